@@ -1,0 +1,55 @@
+package dev.runlet.container;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/// What Runlet asks of a container engine. Every method blocks, and raises
+/// [ContainerEngineException] with the engine's own words when the engine refuses or cannot be
+/// reached.
+public interface ContainerEngine {
+  /// Creates a container that is not running yet, as boxed as every container of Runlet, and
+  /// returns its id.
+  String create(ContainerSpecification specification);
+
+  /// Unpacks a tar into a directory of a container, running or not. The directory must be one of
+  /// the specification's volumes: neither the root nor a tmpfs can be written from outside.
+  void upload(String container, String directory, TarSource tar);
+
+  /// Reads one file of a container's volumes, running or not. The caller closes the stream.
+  InputStream download(String container, String path);
+
+  /// Starts a created container and returns once its process runs.
+  void start(String container);
+
+  /// What the engine says of a container now. Raises [ContainerEngineException] if it does not
+  /// exist.
+  ContainerState inspect(String container);
+
+  /// Waits for a container to end and returns its exit code, or nothing if the limit passed first.
+  OptionalInt await(String container, Duration limit);
+
+  /// Hands on what a container prints, from its start and as it is printed, until it ends. A chunk
+  /// is decoded text and need not be a whole line.
+  void follow(String container, Consumer<String> output);
+
+  /// The last lines a container printed.
+  String tail(String container, int lines);
+
+  /// Kills and removes a container with its volumes. It is no error if it is gone already.
+  void remove(String container);
+
+  /// All containers, running or not, that carry the label with this value.
+  List<ContainerState> list(String label, String value);
+
+  /// Whether the image is on the engine's host.
+  boolean hasImage(String image);
+
+  /// Writes a tar into the stream it is given.
+  interface TarSource {
+    void writeTo(java.io.OutputStream tar) throws IOException;
+  }
+}

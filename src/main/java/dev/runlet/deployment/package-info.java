@@ -1,0 +1,18 @@
+/// A function's uploaded code, its build, and which one is active.
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "function",
+      "runtime",
+      "container",
+      "worker",
+      "storage",
+      "error",
+      "query",
+      "request",
+      "project"
+    })
+package dev.runlet.deployment;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,17 @@
+/// Executions: one call of a function, from the request to the recorded outcome.
+@NullMarked
+@ApplicationModule(
+    allowedDependencies = {
+      "function",
+      "deployment",
+      "worker",
+      "runtime",
+      "error",
+      "query",
+      "request",
+      "project"
+    })
+package dev.runlet.execution;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/// Projects, API keys, users by token, scopes: who may call. Secrets at rest.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"error", "request"})
+package dev.runlet.project;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

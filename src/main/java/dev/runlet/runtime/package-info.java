@@ -1,0 +1,7 @@
+/// The catalogue of function runtimes and the specifications (CPU, memory) a function may ask for.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"error"})
+package dev.runlet.runtime;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/// Error body, headers, and what else of HTTP no feature owns.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"error", "project"})
+package dev.runlet.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
