@@ -1,6 +1,6 @@
 /// Starts and stops containers. What lies in `docker` is the only code that knows Docker.
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"server"})
 package dev.runlet.container;
 
 import org.jspecify.annotations.NullMarked;

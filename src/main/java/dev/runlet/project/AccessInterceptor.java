@@ -1,0 +1,50 @@
+package dev.runlet.project;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/// Decides before every controller method who may call it. A route that says nothing is refused:
+/// nobody is let in by forgetting.
+@Component
+class AccessInterceptor implements HandlerInterceptor {
+  static final String CALL = "dev.runlet.call";
+
+  private final Callers callers;
+
+  AccessInterceptor(Callers callers) {
+    this.callers = callers;
+  }
+
+  @Override
+  public boolean preHandle(
+      HttpServletRequest request, HttpServletResponse response, Object handler) {
+    if (!(handler instanceof HandlerMethod method) || method.hasMethodAnnotation(Open.class)) {
+      return true;
+    }
+    var required = method.getMethodAnnotation(RequiresScope.class);
+    if (required == null) {
+      throw new IllegalStateException("%s has neither @RequiresScope nor @Open".formatted(method));
+    }
+    var call = callers.identify(request);
+    if (!call.caller().has(required.value())) {
+      throw new ApiException(
+          ErrorType.GENERAL_UNAUTHORIZED_SCOPE, missing(call.caller(), required.value()));
+    }
+    request.setAttribute(CALL, call);
+    return true;
+  }
+
+  private static String missing(Caller caller, String scope) {
+    var spellings =
+        Scopes.spellings(scope).stream()
+            .map(each -> '"' + each + '"')
+            .collect(Collectors.joining(",", "[", "]"));
+    return "%s missing scopes (%s)".formatted(caller.describe(), spellings);
+  }
+}

@@ -1,0 +1,8 @@
+package dev.runlet.project;
+
+import java.util.Optional;
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface ApiKeyRepository extends JpaRepository<ApiKey, Long> {
+  Optional<ApiKey> findBySecretHash(byte[] secretHash);
+}

@@ -1,0 +1,7 @@
+/// This server among others: its identity, and the clock.
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.runlet.server;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,80 @@
+package dev.runlet.worker;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads a framed answer (`docs/runtime-protocol.md`, addition 2) into a [Transcript], frame by
+/// frame.
+final class FrameReader {
+  /// A frame of logs is one call of `log`, a piece of native output at most 64 KiB; a head has the
+  /// headers.
+  private static final int MAX_FRAME = 32 * 1024 * 1024;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final long maxBody;
+
+  FrameReader(long maxBody) {
+    this.maxBody = maxBody;
+  }
+
+  /// Returns when the last frame has been read; raises [EOFException] if the stream ends before it.
+  void read(InputStream stream, Transcript transcript) throws IOException {
+    var frames = new DataInputStream(stream);
+    while (true) {
+      var type = frames.readByte();
+      var length = frames.readInt();
+      if (length < 0 || length > MAX_FRAME) {
+        throw new IOException(
+            "the runtime sent a frame of %d bytes".formatted(length & 0xFFFFFFFFL));
+      }
+      var payload = frames.readNBytes(length);
+      if (payload.length < length) {
+        throw new EOFException();
+      }
+      switch (type) {
+        case 'L' -> transcript.logs.append(payload);
+        case 'E' -> transcript.errors.append(payload);
+        case 'H' -> head(JSON.readValue(payload, Head.class), transcript);
+        case 'B' -> body(payload, transcript);
+        case 'Z' -> {
+          transcript.complete = true;
+          return;
+        }
+        default -> throw new IOException("the runtime sent a frame of unknown type " + type);
+      }
+    }
+  }
+
+  private void body(byte[] piece, Transcript transcript) throws IOException {
+    if (transcript.body.size() + piece.length > maxBody) {
+      throw new ResponseTooLargeException(maxBody);
+    }
+    transcript.body.write(piece);
+  }
+
+  private static void head(Head head, Transcript transcript) {
+    transcript.status = head.status();
+    transcript.headers =
+        head.headers().stream().map(each -> new Header(each.getFirst(), each.getLast())).toList();
+    transcript.retire = Boolean.TRUE.equals(head.retire());
+    if (head.droppedLogs() != null) {
+      transcript.logs.markTruncated();
+    }
+    if (head.droppedErrors() != null) {
+      transcript.errors.markTruncated();
+    }
+  }
+
+  private record Head(
+      int status,
+      List<List<String>> headers,
+      @Nullable Boolean retire,
+      @Nullable Long droppedLogs,
+      @Nullable Long droppedErrors) {}
+}

@@ -1,0 +1,241 @@
+package dev.runlet.worker;
+
+import dev.runlet.container.ContainerEngine;
+import dev.runlet.container.ContainerEngineException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// A running container that serves one workload. It knows how many executions are in it, so that it
+/// is never removed while it runs one.
+final class Worker {
+  /// [#inFlight] of a worker that takes no more executions.
+  private static final int CLOSED = Integer.MIN_VALUE / 2;
+
+  private static final Duration DEATH = Duration.ofSeconds(2);
+
+  final String name;
+  final Workload workload;
+  private final WorkerConnection connection;
+  private final WorkerProtocol protocol;
+  private final ContainerEngine engine;
+  private final WorkerProperties properties;
+
+  /// Executions in this worker; below zero when it is closed.
+  private final AtomicInteger inFlight = new AtomicInteger();
+
+  private final Set<RunningCall> calls = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean aborted = new AtomicBoolean();
+  private volatile long idleSince = System.nanoTime();
+  private volatile boolean worn;
+
+  /// Why this worker was removed while it ran something, for those it ran.
+  private volatile @Nullable String removedBecause;
+
+  Worker(
+      String name,
+      Workload workload,
+      WorkerConnection connection,
+      WorkerProtocol protocol,
+      ContainerEngine engine,
+      WorkerProperties properties) {
+    this.name = name;
+    this.workload = workload;
+    this.connection = connection;
+    this.protocol = protocol;
+    this.engine = engine;
+    this.properties = properties;
+  }
+
+  String container() {
+    return connection.container();
+  }
+
+  /// Takes a place for one execution if there is one.
+  boolean tryReserve() {
+    while (true) {
+      var current = inFlight.get();
+      if (current < 0 || current >= properties.concurrency()) {
+        return false;
+      }
+      if (inFlight.compareAndSet(current, current + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /// Gives the place of one execution back.
+  void release() {
+    idleSince = System.nanoTime();
+    inFlight.decrementAndGet();
+  }
+
+  /// Closes the worker if nothing runs in it; it takes no more executions then.
+  boolean tryClose() {
+    return inFlight.compareAndSet(0, CLOSED);
+  }
+
+  /// Lets no further execution in; those that run go on.
+  void close() {
+    inFlight.updateAndGet(current -> current < 0 ? current : current + CLOSED);
+  }
+
+  boolean closed() {
+    return inFlight.get() < 0;
+  }
+
+  /// Whether a closed worker has run its last execution.
+  boolean drained() {
+    return inFlight.get() == CLOSED;
+  }
+
+  boolean idle() {
+    return inFlight.get() == 0;
+  }
+
+  /// The moment ([System#nanoTime]) of the last execution's end.
+  long idleSince() {
+    return idleSince;
+  }
+
+  /// Whether something of an ended execution still runs in it, or it broke: it should be replaced.
+  boolean worn() {
+    return worn;
+  }
+
+  /// Whether an execution in it is past its time limit and the grace after it.
+  boolean overdue(long now) {
+    var overdue = false;
+    for (var call : calls) {
+      if (now - call.deadline >= 0) {
+        call.overdue = true;
+        overdue = true;
+      }
+    }
+    return overdue;
+  }
+
+  /// Ends what still runs in it, for this reason. Returns true to the first who does; he removes
+  /// the worker.
+  boolean abort(String because) {
+    if (!aborted.compareAndSet(false, true)) {
+      return false;
+    }
+    close();
+    removedBecause = because;
+    for (var call : calls) {
+      protocol.salvage(connection, call.request, call.transcript);
+      call.salvaged = true;
+      call.http.cancel();
+    }
+    return true;
+  }
+
+  /// Calls the function. Whatever happens is an outcome.
+  Outcome call(WorkerRequest request) {
+    var start = System.nanoTime();
+    var http = connection.request(protocol.wireMethod(request), request.path());
+    request.headers().forEach(header -> http.addHeader(header.name(), header.value()));
+    http.addHeader("x-open-runtimes-timeout", Math.max(1, request.timeout().toSeconds()));
+    http.addHeader("x-open-runtimes-logging", request.logging() ? "enabled" : "disabled");
+    if (request.body().length > 0) {
+      http.setBody(request.body());
+    }
+    var call =
+        new RunningCall(
+            request,
+            http,
+            new Transcript((int) properties.maxLogs().toBytes()),
+            start + request.timeout().plus(properties.grace()).toNanos());
+    calls.add(call);
+    try {
+      protocol.call(connection, http, request, call.transcript);
+    } catch (ResponseTooLargeException tooLarge) {
+      call.transcript.explain(String.valueOf(tooLarge.getMessage()));
+      return crashed(call.transcript, start);
+    } catch (IOException | RuntimeException broken) {
+      return broken(call, broken, start);
+    } finally {
+      calls.remove(call);
+    }
+    worn |= call.transcript.retire;
+    return new Outcome.Answered(
+        call.transcript.status,
+        call.transcript.headers,
+        call.transcript.body.toByteArray(),
+        call.transcript.logs.text(),
+        call.transcript.errors.text(),
+        since(start));
+  }
+
+  private Outcome broken(RunningCall call, Exception broken, long start) {
+    worn = true;
+    var transcript = call.transcript;
+    if (call.overdue) {
+      transcript.explain("Execution timed out.");
+      transcript.explain(
+          "The function did not end within its time limit of %d seconds (its setting \"timeout\") and was stopped."
+              .formatted(call.request.timeout().toSeconds()));
+      return new Outcome.TimedOut(transcript.logs.text(), transcript.errors.text(), since(start));
+    }
+    if (!call.salvaged) {
+      protocol.salvage(connection, call.request, transcript);
+    }
+    transcript.explain(removedBecause != null ? removedBecause : causeOfDeath(broken));
+    return crashed(transcript, start);
+  }
+
+  private static Outcome crashed(Transcript transcript, long start) {
+    return new Outcome.Crashed(transcript.logs.text(), transcript.errors.text(), since(start));
+  }
+
+  /// What the engine says about the container that broke the connection.
+  private String causeOfDeath(Exception broken) {
+    try {
+      engine.await(container(), DEATH);
+      var state = engine.inspect(container());
+      if (state.outOfMemory()) {
+        return "The function used more memory than its limit of %d MiB and was stopped. Choose a larger specification for it."
+            .formatted(workload.specification().memory());
+      }
+      if (!state.running()) {
+        return "The function's process ended with exit code %d before it answered.%s"
+            .formatted(state.exitCode(), lastOutput());
+      }
+      return "The function's runtime broke off the call: %s.".formatted(broken);
+    } catch (ContainerEngineException gone) {
+      return "The function's container is gone: %s".formatted(gone.getMessage());
+    }
+  }
+
+  private String lastOutput() {
+    var tail = engine.tail(container(), 20).strip();
+    return tail.isEmpty() ? "" : "\nIts last output was:\n" + tail;
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /// One execution in this worker.
+  private static final class RunningCall {
+    final WorkerRequest request;
+    final WorkerHttpRequest http;
+    final Transcript transcript;
+    final long deadline;
+    volatile boolean overdue;
+    volatile boolean salvaged;
+
+    RunningCall(
+        WorkerRequest request, WorkerHttpRequest http, Transcript transcript, long deadline) {
+      this.request = request;
+      this.http = http;
+      this.transcript = transcript;
+      this.deadline = deadline;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.runlet.worker;
+
+import java.io.IOException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+
+/// Where a worker listens, and what it wants to be shown.
+record WorkerConnection(WorkerHttp http, String container, HttpHost address, String secret) {
+  static final int PORT = 3000;
+
+  WorkerHttpRequest request(String method, String path) {
+    var request = new WorkerHttpRequest(method, address, path);
+    request.addHeader("x-open-runtimes-secret", secret);
+    return request;
+  }
+
+  <T> T call(WorkerHttpRequest request, HttpClientResponseHandler<T> handler) throws IOException {
+    return http.call(address, request, handler);
+  }
+
+  /// Whether the runtime answers; false while nothing listens yet.
+  boolean listens() {
+    try {
+      return call(request("GET", "/__opr/health"), response -> response.getCode() == 200);
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.runlet.worker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.classic.HttpClient;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/// HTTP to workers: blocking, keep-alive, and with nothing between a call and its socket (no
+/// redirects, cookies, compression or retries).
+@Component
+class WorkerHttp implements DisposableBean {
+  private final PoolingHttpClientConnectionManager connections;
+  private final HttpClient client;
+
+  WorkerHttp(WorkerProperties properties) {
+    connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setMaxConnPerRoute(properties.concurrency())
+            .setMaxConnTotal(properties.concurrency() * properties.max())
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(
+                        Http1Config.custom()
+                            .setMaxHeaderCount(10_000)
+                            .setMaxLineLength(1 << 20)
+                            .build())
+                    .charCodingConfig(
+                        CharCodingConfig.custom().setCharset(StandardCharsets.UTF_8).build())
+                    .build())
+            .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.ofSeconds(2))
+                    .setSocketTimeout(
+                        Timeout.DISABLED) // the pool's watchdog ends what takes too long
+                    .setValidateAfterInactivity(Timeout.ofSeconds(1))
+                    .build())
+            .build();
+    client = HttpClients.createMinimal(connections);
+  }
+
+  <T> T call(HttpHost worker, WorkerHttpRequest request, HttpClientResponseHandler<T> handler)
+      throws IOException {
+    return client.execute(worker, request, handler);
+  }
+
+  @Override
+  public void destroy() {
+    connections.close();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.runlet.worker;
+
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/// The warm pool.
+///
+/// @param max workers of this server together, warm and busy
+/// @param maxPerDeployment workers of one deployment together
+/// @param concurrency executions that one worker runs at once
+/// @param idleTimeout how long a worker waits for its next execution before it is removed
+///   (Appwrite's `_APP_COMPUTE_INACTIVE_THRESHOLD`)
+/// @param startTimeout how long a new worker may take until it listens
+/// @param maxWait how long an execution waits for a worker when all are busy
+/// @param grace how long past its limit an execution may take before its worker is removed; the
+///   runtime itself ends an execution at the limit, unless its code never yields
+/// @param maxResponse largest response body of a function
+/// @param maxLogs how much of an execution's logs, and of its errors, is kept: the last bytes
+/// @param pids processes and threads of one worker
+/// @param codeSpace MiB that the unpacked code may take in a worker; it counts as the worker's
+///   memory
+/// @param scratchSpace MiB of `/tmp` in a worker; it counts as the worker's memory
+@Validated
+@ConfigurationProperties("runlet.workers")
+record WorkerProperties(
+    @DefaultValue("100") @Positive int max,
+    @DefaultValue("4") @Positive int maxPerDeployment,
+    @DefaultValue("32") @Positive int concurrency,
+    @DefaultValue("10m") Duration idleTimeout,
+    @DefaultValue("30s") Duration startTimeout,
+    @DefaultValue("30s") Duration maxWait,
+    @DefaultValue("1s") Duration grace,
+    @DefaultValue("20MB") DataSize maxResponse,
+    @DefaultValue("1000000B") DataSize maxLogs,
+    @DefaultValue("256") @Positive int pids,
+    @DefaultValue("512") @Positive int codeSpace,
+    @DefaultValue("128") @Positive int scratchSpace) {}

@@ -1,0 +1,34 @@
+package dev.runlet.worker;
+
+import dev.runlet.container.ContainerSpecification;
+import java.io.IOException;
+import java.util.Map;
+
+/// How a kind of runtime image is given its code and called (`docs/runtime-protocol.md`).
+interface WorkerProtocol {
+  /// The container a worker of this kind is.
+  ContainerSpecification specification(
+      String name, String secret, Map<String, String> labels, Workload workload);
+
+  /// Before the container listens: brings what it needs to get there.
+  void onStarted(String container, Workload workload) throws IOException;
+
+  /// Once the container listens: brings what it still needs to serve.
+  void onListening(WorkerConnection connection, Workload workload) throws IOException;
+
+  /// The method of the HTTP request that carries a call.
+  default String wireMethod(WorkerRequest call) {
+    return call.method();
+  }
+
+  /// Calls the function and fills the transcript as the answer comes in.
+  void call(
+      WorkerConnection connection,
+      WorkerHttpRequest request,
+      WorkerRequest call,
+      Transcript transcript)
+      throws IOException;
+
+  /// After a call that broke off: fetches what the worker still has of its logs.
+  void salvage(WorkerConnection connection, WorkerRequest call, Transcript transcript);
+}

@@ -1,0 +1,139 @@
+package dev.runlet.worker;
+
+import dev.runlet.container.ContainerEngine;
+import dev.runlet.container.ContainerEngineException;
+import dev.runlet.container.OwnedContainers;
+import dev.runlet.runtime.FunctionRuntime.Protocol;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hc.core5.http.HttpHost;
+import org.springframework.stereotype.Component;
+
+/// A cold start: makes a container, waits until it listens, and gives it its code.
+@Component
+class WorkerStarter {
+  /// How often a starting container is asked whether it listens; asking costs under a millisecond.
+  private static final Duration POLL = Duration.ofMillis(3);
+
+  /// How often, in polls, the engine is asked whether the container still lives.
+  private static final int LIFE_SIGN = 50;
+
+  private final ContainerEngine engine;
+  private final OwnedContainers containers;
+  private final RunletProtocol runlet;
+  private final OpenRuntimesProtocol openRuntimes;
+  private final WorkerHttp http;
+  private final WorkerProperties properties;
+  private final SecureRandom random = new SecureRandom();
+
+  WorkerStarter(
+      ContainerEngine engine,
+      OwnedContainers containers,
+      RunletProtocol runlet,
+      OpenRuntimesProtocol openRuntimes,
+      WorkerHttp http,
+      WorkerProperties properties) {
+    this.engine = engine;
+    this.containers = containers;
+    this.runlet = runlet;
+    this.openRuntimes = openRuntimes;
+    this.http = http;
+    this.properties = properties;
+  }
+
+  /// Returns a worker that is ready to be called, or raises [WorkerStartException] and leaves
+  /// nothing behind.
+  Worker start(Workload workload) {
+    var name = "runlet-worker-" + random(8);
+    var secret = random(16);
+    var protocol = protocol(workload.protocol());
+    var labels =
+        Map.of(
+            "dev.runlet.project", workload.project(),
+            "dev.runlet.function", workload.function(),
+            "dev.runlet.deployment", workload.deployment());
+    String container;
+    try {
+      container = containers.create(protocol.specification(name, secret, labels, workload));
+    } catch (ContainerEngineException refused) {
+      throw new WorkerStartException(
+          "The function's container could not be created: " + refused.getMessage());
+    }
+    try {
+      engine.start(container);
+      protocol.onStarted(container, workload);
+      var connection = new WorkerConnection(http, container, address(container), secret);
+      awaitListening(connection);
+      protocol.onListening(connection, workload);
+      return new Worker(name, workload, connection, protocol, engine, properties);
+    } catch (ContainerEngineException | IOException failed) {
+      containers.remove(name, container);
+      throw new WorkerStartException("The function could not be started: " + failed.getMessage());
+    } catch (RuntimeException failed) {
+      containers.remove(name, container);
+      throw failed;
+    }
+  }
+
+  /// Removes a worker's container.
+  void remove(Worker worker) {
+    containers.remove(worker.name, worker.container());
+  }
+
+  private WorkerProtocol protocol(Protocol protocol) {
+    return switch (protocol) {
+      case RUNLET -> runlet;
+      case OPEN_RUNTIMES -> openRuntimes;
+    };
+  }
+
+  private HttpHost address(String container) {
+    var address = engine.inspect(container).address();
+    return new HttpHost(
+        "http",
+        Objects.requireNonNullElseGet(
+            address,
+            () -> {
+              throw new WorkerStartException(
+                  "The function ended while it started: " + engine.tail(container, 20).strip());
+            }),
+        WorkerConnection.PORT);
+  }
+
+  private void awaitListening(WorkerConnection connection) {
+    var deadline = System.nanoTime() + properties.startTimeout().toNanos();
+    for (var poll = 1; !connection.listens(); poll++) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new WorkerStartException(
+            "The function's runtime did not listen within %d seconds (runlet.workers.start-timeout). Its last output was:\n%s"
+                .formatted(
+                    properties.startTimeout().toSeconds(),
+                    engine.tail(connection.container(), 20)));
+      }
+      if (poll % LIFE_SIGN == 0) {
+        requireAlive(connection.container());
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private void requireAlive(String container) {
+    var state = engine.inspect(container);
+    if (!state.running()) {
+      throw new WorkerStartException(
+          "The function's runtime ended with exit code %d while it started. Its last output was:\n%s"
+              .formatted(state.exitCode(), engine.tail(container, 20)));
+    }
+  }
+
+  private String random(int bytes) {
+    var random = new byte[bytes];
+    this.random.nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+}

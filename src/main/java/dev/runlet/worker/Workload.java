@@ -1,0 +1,41 @@
+package dev.runlet.worker;
+
+import dev.runlet.runtime.FunctionRuntime.Protocol;
+import dev.runlet.runtime.Specification;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/// What a worker serves: one deployment, and everything that shapes its container. Workers of equal
+/// keys are interchangeable; a change that running workers cannot take over makes another key.
+///
+/// @param key deployment and revision
+/// @param project the project's id, for labels
+/// @param function the function's id, for labels
+/// @param deployment the deployment's id
+/// @param image name and tag on the engine's host
+/// @param protocol how the image is talked to
+/// @param specification CPU and memory
+/// @param entrypoint file within the artifact
+/// @param variables what the code finds in its environment
+/// @param artifact the built code, a gzip-compressed tar
+public record Workload(
+    String key,
+    String project,
+    String function,
+    String deployment,
+    String image,
+    Protocol protocol,
+    Specification specification,
+    String entrypoint,
+    Map<String, String> variables,
+    Artifact artifact) {
+
+  /// Opens the built code for reading; called once per worker that starts.
+  public interface Artifact {
+    InputStream open() throws IOException;
+
+    /// In bytes.
+    long size();
+  }
+}
