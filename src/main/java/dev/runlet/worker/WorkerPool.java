@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -75,19 +76,14 @@ public class WorkerPool implements SmartLifecycle {
     }
   }
 
-  /// Lets the workers of a deployment that serve another workload than this one end their
-  /// executions, and removes them.
-  public void retireAllBut(String deployment, String key) {
-    retire(group ->
-        group.workload.deployment().equals(deployment) && !group.workload.key().equals(key));
+  /// Lets the workers of a function end their executions, and removes them: what they have is outdated.
+  public void retireOutdated(String project, String function) {
+    retire(
+        group ->
+            group.workload.project().equals(project) && group.workload.function().equals(function));
   }
 
-  /// Lets the workers of a deployment end their executions, and removes them.
-  public void retire(String deployment) {
-    retire(group -> group.workload.deployment().equals(deployment));
-  }
-
-  private void retire(java.util.function.Predicate<WorkerGroup> which) {
+  private void retire(Predicate<WorkerGroup> which) {
     for (var group : List.copyOf(groups.values())) {
       if (which.test(group)) {
         groups.remove(group.workload.key(), group);

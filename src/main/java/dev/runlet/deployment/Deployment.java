@@ -1,0 +1,192 @@
+package dev.runlet.deployment;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A function's uploaded code and what its build made of it.
+@Entity
+@Table(name = "deployments")
+public class Deployment {
+  /// Where a deployment stands, in upstream's words.
+  public enum Status {
+    /// Its upload is not complete.
+    WAITING,
+    /// It is queued for its build.
+    PROCESSING,
+    BUILDING,
+    READY,
+    FAILED,
+    CANCELED;
+
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static class Column implements AttributeConverter<Status, String> {
+      @Override
+      public String convertToDatabaseColumn(Status value) {
+        return value.id();
+      }
+
+      @Override
+      public Status convertToEntityAttribute(String column) {
+        return valueOf(column.toUpperCase(Locale.ROOT));
+      }
+    }
+  }
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private @Nullable Long sequence;
+
+  private String projectId;
+  private String functionId;
+  private String id;
+  private String type;
+  private String entrypoint;
+  private String commands;
+  private boolean activate;
+
+  @Convert(converter = Status.Column.class)
+  private Status status;
+
+  private long sourceSize;
+  private long buildSize;
+  private String buildLogs = "";
+  private @Nullable Instant buildStartedAt;
+  private @Nullable Instant buildEndedAt;
+  private Instant createdAt;
+  private Instant updatedAt;
+
+  @SuppressWarnings("NullAway.Init") // for Hibernate
+  protected Deployment() {}
+
+  /// One whose upload begins.
+  Deployment(
+      String projectId,
+      String functionId,
+      String id,
+      String type,
+      String entrypoint,
+      String commands,
+      boolean activate,
+      long sourceSize,
+      Instant now) {
+    this.projectId = projectId;
+    this.functionId = functionId;
+    this.id = id;
+    this.type = type;
+    this.entrypoint = entrypoint;
+    this.commands = commands;
+    this.activate = activate;
+    this.status = Status.WAITING;
+    this.sourceSize = sourceSize;
+    this.createdAt = now;
+    this.updatedAt = now;
+  }
+
+  /// Its source is complete: it waits for its build.
+  void uploaded(Instant now) {
+    status = Status.PROCESSING;
+    updatedAt = now;
+  }
+
+  void buildStarted(Instant now) {
+    status = Status.BUILDING;
+    buildStartedAt = now;
+    buildLogs = "";
+    updatedAt = now;
+  }
+
+  void buildLogged(String logs, Instant now) {
+    buildLogs = logs;
+    updatedAt = now;
+  }
+
+  void buildSucceeded(String logs, long size, Instant now) {
+    status = Status.READY;
+    buildSize = size;
+    buildEnded(logs, now);
+  }
+
+  void buildFailed(String logs, Instant now) {
+    status = Status.FAILED;
+    buildEnded(logs, now);
+  }
+
+  private void buildEnded(String logs, Instant now) {
+    buildLogs = logs;
+    buildEndedAt = now;
+    updatedAt = now;
+  }
+
+  public String projectId() {
+    return projectId;
+  }
+
+  public String functionId() {
+    return functionId;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  String type() {
+    return type;
+  }
+
+  public String entrypoint() {
+    return entrypoint;
+  }
+
+  String commands() {
+    return commands;
+  }
+
+  boolean activate() {
+    return activate;
+  }
+
+  public Status status() {
+    return status;
+  }
+
+  long sourceSize() {
+    return sourceSize;
+  }
+
+  /// Of the artifact, in bytes.
+  public long buildSize() {
+    return buildSize;
+  }
+
+  String buildLogs() {
+    return buildLogs;
+  }
+
+  /// How long the build took, or has taken until now.
+  Duration buildDuration(Instant now) {
+    if (buildStartedAt == null) {
+      return Duration.ZERO;
+    }
+    return Duration.between(buildStartedAt, buildEndedAt == null ? now : buildEndedAt);
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  Instant updatedAt() {
+    return updatedAt;
+  }
+}

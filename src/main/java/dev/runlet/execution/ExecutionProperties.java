@@ -1,0 +1,26 @@
+package dev.runlet.execution;
+
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// How executions are run and recorded.
+///
+/// @param syncLimit how long a synchronous caller is kept waiting, cold start included
+/// @param maxAsync queued executions that this server runs at once
+/// @param pollInterval how often the queue is looked at for what another server or a crash left;
+///   what this server accepts wakes it at once
+/// @param lease how long a running execution is left to a server that gives no sign of life
+/// @param writeBatch executions recorded in one commit at most
+/// @param writeQueue executions that may wait to be recorded before callers are made to wait
+@Validated
+@ConfigurationProperties("runlet.executions")
+record ExecutionProperties(
+    @DefaultValue("30s") Duration syncLimit,
+    @DefaultValue("64") @Positive int maxAsync,
+    @DefaultValue("1s") Duration pollInterval,
+    @DefaultValue("30s") Duration lease,
+    @DefaultValue("256") @Positive int writeBatch,
+    @DefaultValue("10000") @Positive int writeQueue) {}

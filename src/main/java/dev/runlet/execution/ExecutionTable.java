@@ -1,0 +1,216 @@
+package dev.runlet.execution;
+
+import dev.runlet.server.ServerIdentity;
+import dev.runlet.worker.Header;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The statements that write the `executions` table, and those of the queue in it.
+@Repository
+class ExecutionTable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final TypeReference<List<Header>> HEADERS = new TypeReference<>() {};
+
+  private static final String INSERT =
+      """
+      insert into executions (project_id, function_id, id, deployment_id, trigger, status, user_id, request_method,
+        request_path, request_headers, response_status_code, response_headers, logs, errors, duration, scheduled_at,
+        created_at, updated_at, due_at, queued_headers, queued_body)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+      """;
+
+  private static final String FINISH =
+      """
+      update executions set status = ?, response_status_code = ?, response_headers = ?::jsonb, logs = ?, errors = ?,
+        duration = ?, updated_at = ?, due_at = null, queued_headers = null, queued_body = null, server_id = null,
+        lease = null, leased_until = null
+      where project_id = ? and id = ? and lease = ?
+      """;
+
+  private final JdbcTemplate jdbc;
+  private final JdbcClient client;
+  private final ServerIdentity server;
+  private final Clock clock;
+
+  ExecutionTable(JdbcTemplate jdbc, JdbcClient client, ServerIdentity server, Clock clock) {
+    this.jdbc = jdbc;
+    this.client = client;
+    this.server = server;
+    this.clock = clock;
+  }
+
+  /// Writes all in one commit.
+  @Transactional
+  void write(List<RecordWrite> writes) {
+    jdbc.execute((Connection connection) -> {
+      try (var insert = connection.prepareStatement(INSERT);
+          var finish = connection.prepareStatement(FINISH)) {
+        var inserts = 0;
+        var finishes = 0;
+        for (var write : writes) {
+          switch (write) {
+            case RecordWrite.Insert(var execution) -> {
+              inserts++;
+              insert(insert, execution, null, null);
+            }
+            case RecordWrite.Enqueue(var execution, var headers, var body) -> {
+              inserts++;
+              insert(insert, execution, headers, body);
+            }
+            case RecordWrite.Finish(var execution, var lease) -> {
+              finishes++;
+              finish(finish, execution, lease);
+            }
+          }
+        }
+        if (inserts > 0) {
+          insert.executeBatch();
+        }
+        if (finishes > 0) {
+          finish.executeBatch();
+        }
+      }
+      return null;
+    });
+  }
+
+  private static void insert(
+      PreparedStatement insert,
+      Execution execution,
+      @Nullable List<Header> queuedHeaders,
+      byte @Nullable [] queuedBody)
+      throws SQLException {
+    var column = 0;
+    insert.setString(++column, execution.projectId());
+    insert.setString(++column, execution.functionId());
+    insert.setString(++column, execution.id());
+    insert.setString(++column, execution.deploymentId());
+    insert.setString(++column, execution.trigger().id());
+    insert.setString(++column, execution.status().id());
+    insert.setString(++column, execution.userId());
+    insert.setString(++column, text(execution.requestMethod()));
+    insert.setString(++column, text(execution.requestPath()));
+    insert.setString(++column, json(execution.requestHeaders()));
+    insert.setInt(++column, execution.responseStatusCode());
+    insert.setString(++column, json(execution.responseHeaders()));
+    insert.setString(++column, text(execution.logs()));
+    insert.setString(++column, text(execution.errors()));
+    insert.setDouble(++column, execution.duration());
+    insert.setTimestamp(++column, timestamp(execution.scheduledAt()));
+    insert.setTimestamp(++column, timestamp(execution.createdAt()));
+    insert.setTimestamp(++column, timestamp(execution.updatedAt()));
+    insert.setTimestamp(++column, queuedHeaders == null ? null : timestamp(execution.createdAt()));
+    insert.setString(++column, queuedHeaders == null ? null : json(queuedHeaders));
+    insert.setBytes(++column, queuedBody);
+    insert.addBatch();
+  }
+
+  private static void finish(PreparedStatement finish, Execution execution, UUID lease)
+      throws SQLException {
+    var column = 0;
+    finish.setString(++column, execution.status().id());
+    finish.setInt(++column, execution.responseStatusCode());
+    finish.setString(++column, json(execution.responseHeaders()));
+    finish.setString(++column, text(execution.logs()));
+    finish.setString(++column, text(execution.errors()));
+    finish.setDouble(++column, execution.duration());
+    finish.setTimestamp(++column, timestamp(execution.updatedAt()));
+    finish.setString(++column, execution.projectId());
+    finish.setString(++column, execution.id());
+    finish.setObject(++column, lease);
+    finish.addBatch();
+  }
+
+  /// Claims waiting executions that are due, oldest first, for this server and so long. `skip
+  /// locked` lets several servers share the queue.
+  @Transactional
+  List<Claim> claimDue(UUID lease, Instant until, int limit) {
+    var now = Timestamp.from(clock.instant());
+    return client
+        .sql(
+            """
+            update executions set status = 'processing', server_id = :server, lease = :lease, leased_until = :until
+            where sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
+                               order by due_at, sequence limit :limit for update skip locked)
+            returning sequence, queued_headers, queued_body
+            """)
+        .param("server", server.id())
+        .param("lease", lease)
+        .param("until", Timestamp.from(until))
+        .param("now", now)
+        .param("limit", limit)
+        .query((row, number) -> {
+          var body = row.getBytes("queued_body");
+          return new Claim(
+              row.getLong("sequence"),
+              lease,
+              JSON.readValue(row.getString("queued_headers"), HEADERS),
+              body == null ? new byte[0] : body);
+        })
+        .list();
+  }
+
+  /// Keeps what this server runs its own for so much longer.
+  void extendLeases(Instant until) {
+    client
+        .sql(
+            "update executions set leased_until = :until where status = 'processing' and server_id = :server")
+        .param("until", Timestamp.from(until))
+        .param("server", server.id())
+        .update();
+  }
+
+  /// Fails what this server ran when it was last killed. To be called before it runs anything.
+  int failOwnLeftovers(String errors) {
+    return fail("server_id = :server", errors);
+  }
+
+  /// Fails what other servers ran whose lease has lapsed.
+  int failLapsed(String errors) {
+    return fail("leased_until < :now and server_id <> :server", errors);
+  }
+
+  private int fail(String which, String errors) {
+    return client
+        .sql(
+            """
+            update executions set status = 'failed', response_status_code = 500, errors = :errors, updated_at = :now,
+              due_at = null, queued_headers = null, queued_body = null, server_id = null, lease = null, leased_until = null
+            where status = 'processing' and
+            """
+                + which)
+        .param("errors", errors)
+        .param("now", Timestamp.from(clock.instant()))
+        .param("server", server.id())
+        .update();
+  }
+
+  /// A queued execution that this server now runs, alone as long as it holds the lease.
+  record Claim(long sequence, UUID lease, List<Header> headers, byte[] body) {}
+
+  private static String json(List<Header> headers) {
+    return text(JSON.writeValueAsString(headers).replace("\\u0000", "\\uFFFD"));
+  }
+
+  /// PostgreSQL's text holds every character but this one.
+  private static String text(String any) {
+    return any.indexOf('\0') < 0 ? any : any.replace('\0', '\uFFFD');
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+    return instant == null ? null : Timestamp.from(instant);
+  }
+}

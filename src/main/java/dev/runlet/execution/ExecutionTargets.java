@@ -1,0 +1,123 @@
+package dev.runlet.execution;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.runlet.deployment.Deployment;
+import dev.runlet.deployment.Deployments;
+import dev.runlet.function.Function;
+import dev.runlet.function.FunctionChanged;
+import dev.runlet.function.Functions;
+import dev.runlet.project.Endpoint;
+import dev.runlet.runtime.RuntimeCatalogue;
+import dev.runlet.runtime.Specifications;
+import dev.runlet.worker.Workload;
+import dev.runlet.worker.WorkerPool;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/// What executions run on, from memory. A change on this server is seen by the next execution; one on another
+/// server after a second at most.
+@Component
+class ExecutionTargets {
+  private static final Duration STALE = Duration.ofSeconds(1);
+
+  private final Functions functions;
+  private final Deployments deployments;
+  private final RuntimeCatalogue runtimes;
+  private final Specifications specifications;
+  private final Endpoint endpoint;
+  private final WorkerPool workers;
+
+  private final Cache<Key, ExecutionTarget> targets =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(STALE).build();
+
+  private record Key(String projectId, String functionId) {}
+
+  ExecutionTargets(
+      Functions functions,
+      Deployments deployments,
+      RuntimeCatalogue runtimes,
+      Specifications specifications,
+      Endpoint endpoint,
+      WorkerPool workers) {
+    this.functions = functions;
+    this.deployments = deployments;
+    this.runtimes = runtimes;
+    this.specifications = specifications;
+    this.endpoint = endpoint;
+    this.workers = workers;
+  }
+
+  /// Or [dev.runlet.error.ErrorType#FUNCTION_NOT_FOUND].
+  ExecutionTarget get(String projectId, String functionId) {
+    var key = new Key(projectId, functionId);
+    var target = targets.getIfPresent(key);
+    if (target == null) {
+      target = load(functions.get(projectId, functionId));
+      targets.put(key, target);
+    }
+    return target;
+  }
+
+  /// Workers that have the old code, variables or limits end what they run and are replaced.
+  @TransactionalEventListener
+  void on(FunctionChanged change) {
+    targets.invalidate(new Key(change.projectId(), change.functionId()));
+    workers.retireOutdated(change.projectId(), change.functionId());
+  }
+
+  private ExecutionTarget load(Function function) {
+    return new ExecutionTarget(
+        function.projectId(),
+        function.id(),
+        function.enabled(),
+        function.execute(),
+        Duration.ofSeconds(function.timeout()),
+        function.logging(),
+        function.scopes(),
+        deployments.activeOf(function).map(deployment -> code(function, deployment)).orElse(null));
+  }
+
+  private ExecutionTarget.Code code(Function function, Deployment deployment) {
+    var ready = deployment.status() == Deployment.Status.READY;
+    return new ExecutionTarget.Code(
+        deployment.id(), ready, ready ? workload(function, deployment) : null);
+  }
+
+  private Workload workload(Function function, Deployment deployment) {
+    var runtime = runtimes.get(function.runtime());
+    var specification = specifications.get(function.runtimeSpecification());
+    var variables = new HashMap<>(functions.variables(function));
+    variables.putAll(
+        Map.ofEntries(
+            Map.entry("APPWRITE_FUNCTION_API_ENDPOINT", endpoint.url()),
+            Map.entry("APPWRITE_FUNCTION_ID", function.id()),
+            Map.entry("APPWRITE_FUNCTION_NAME", function.name()),
+            Map.entry("APPWRITE_FUNCTION_DEPLOYMENT", deployment.id()),
+            Map.entry("APPWRITE_FUNCTION_PROJECT_ID", function.projectId()),
+            Map.entry("APPWRITE_FUNCTION_RUNTIME_NAME", runtime.name()),
+            Map.entry("APPWRITE_FUNCTION_RUNTIME_VERSION", runtime.version()),
+            Map.entry("APPWRITE_FUNCTION_CPUS", number(specification.cpus())),
+            Map.entry("APPWRITE_FUNCTION_MEMORY", String.valueOf(specification.memory())),
+            Map.entry("APPWRITE_VERSION", "1.8.0"),
+            Map.entry("APPWRITE_REGION", "default")));
+    return new Workload(
+        deployment.id() + "@" + function.revision(),
+        function.projectId(),
+        function.id(),
+        deployment.id(),
+        runtime.image(),
+        runtime.protocol(),
+        specification,
+        deployment.entrypoint(),
+        Map.copyOf(variables),
+        deployments.artifact(deployment));
+  }
+
+  private static String number(double cpus) {
+    return cpus == Math.rint(cpus) ? String.valueOf((int) cpus) : String.valueOf(cpus);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.runlet.function;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import dev.runlet.project.SecretBox;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What other packages ask of functions.
+@Service
+public class Functions {
+  private final FunctionRepository functions;
+  private final VariableRepository variables;
+  private final SecretBox secrets;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  Functions(
+      FunctionRepository functions,
+      VariableRepository variables,
+      SecretBox secrets,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    this.functions = functions;
+    this.variables = variables;
+    this.secrets = secrets;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /// The function of this id, or [ErrorType#FUNCTION_NOT_FOUND].
+  public Function get(String projectId, String functionId) {
+    return functions
+        .findByProjectIdAndId(projectId, functionId)
+        .orElseThrow(() -> new ApiException(ErrorType.FUNCTION_NOT_FOUND));
+  }
+
+  /// The function's variables in the clear, for its containers only.
+  public Map<String, String> variables(Function function) {
+    var values = new LinkedHashMap<String, String>();
+    for (var variable :
+        variables.findByProjectIdAndFunctionIdOrderBySequence(
+            function.projectId(), function.id())) {
+      values.put(variable.key(), secrets.decrypt(variable.value()));
+    }
+    return values;
+  }
+
+  /// Makes a ready deployment the one that executions run.
+  @Transactional
+  public Function activate(String projectId, String functionId, String deploymentId) {
+    var function = get(projectId, functionId);
+    function.activate(deploymentId, clock.instant());
+    events.publishEvent(new FunctionChanged(projectId, functionId));
+    return functions.save(function);
+  }
+
+  /// Leaves the function without code to run, if this deployment was it.
+  @Transactional
+  public void deactivate(String projectId, String functionId, String deploymentId) {
+    var function = get(projectId, functionId);
+    function.deactivate(deploymentId, clock.instant());
+    events.publishEvent(new FunctionChanged(projectId, functionId));
+  }
+}

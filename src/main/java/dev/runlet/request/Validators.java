@@ -1,0 +1,169 @@
+package dev.runlet.request;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The API's validators, with upstream's texts (reference, 1.6).
+public final class Validators {
+  private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}");
+  private static final int MAX_OBJECT = 65_535;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private Validators() {}
+
+  /// Text of so many characters; a `max` of 0 means any number.
+  public static Validator<String> text(int min, int max) {
+    var description = new StringBuilder("Value must be a valid string");
+    if (min > 0) {
+      description.append(" and at least %d chars".formatted(min));
+    }
+    if (max > 0) {
+      description.append(" and no longer than %d chars".formatted(max));
+    }
+    return value -> {
+      if (!(value instanceof String text)) {
+        throw new InvalidValueException(description.toString());
+      }
+      var length = text.codePointCount(0, text.length());
+      if (length < min || (max > 0 && length > max)) {
+        throw new InvalidValueException(description.toString());
+      }
+      return text;
+    };
+  }
+
+  /// `true` and `false` only; in forms, where all is text, their names.
+  public static Validator<Boolean> strictBoolean() {
+    return value -> {
+      if (value instanceof Boolean truth) {
+        return truth;
+      }
+      throw new InvalidValueException("Value must be a valid boolean");
+    };
+  }
+
+  /// Also `"true"`, `"false"`, `"1"`, `"0"`, 1 and 0.
+  public static Validator<Boolean> looseBoolean() {
+    return value ->
+        switch (value) {
+          case Boolean truth -> truth;
+          case String text when text.equals("true") || text.equals("1") -> true;
+          case String text when text.equals("false") || text.equals("0") -> false;
+          case Integer number when number == 1 -> true;
+          case Integer number when number == 0 -> false;
+          default -> throw new InvalidValueException("Value must be a valid boolean");
+        };
+  }
+
+  /// A whole number, also as text.
+  public static Validator<Integer> range(int min, int max) {
+    return value -> {
+      try {
+        var number = new BigDecimal(String.valueOf(value)).intValueExact();
+        if (!(value instanceof Boolean) && number >= min && number <= max) {
+          return number;
+        }
+      } catch (ArithmeticException | NumberFormatException notWhole) {
+        // refused below, like a number out of range
+      }
+      throw new InvalidValueException(
+          String.format(Locale.ROOT, "Value must be a valid range between %,d and %,d", min, max));
+    };
+  }
+
+  /// One of these, case-sensitive.
+  public static Validator<String> oneOf(Collection<String> allowed) {
+    return value -> {
+      if (value instanceof String text && allowed.contains(text)) {
+        return text;
+      }
+      throw new InvalidValueException("Value must be one of (" + String.join(", ", allowed) + ")");
+    };
+  }
+
+  /// A list of at most so many elements.
+  public static <T> Validator<List<T>> listOf(Validator<T> element, String description, int max) {
+    var text =
+        "Value must a valid array no longer than %d items and %s".formatted(max, description);
+    return value -> {
+      if (!(value instanceof List<?> list) || list.size() > max) {
+        throw new InvalidValueException(text);
+      }
+      var elements = new ArrayList<T>();
+      for (Object each : list) {
+        if (each == null) {
+          throw new InvalidValueException(text);
+        }
+        try {
+          elements.add(element.accept(each));
+        } catch (InvalidValueException invalid) {
+          throw new InvalidValueException(text);
+        }
+      }
+      return List.copyOf(elements);
+    };
+  }
+
+  /// A JSON object, its text (as multipart bodies have it), or an empty list (as PHP writes an empty object).
+  public static Validator<Map<String, Object>> object() {
+    return value -> {
+      var object = value instanceof String text ? parsed(text) : value;
+      if (object instanceof List<?> list && list.isEmpty()) {
+        return Map.of();
+      }
+      if (object instanceof Map<?, ?> map
+          && JSON.writeValueAsString(map).length() <= MAX_OBJECT) {
+        var copy = new LinkedHashMap<String, Object>();
+        map.forEach((key, each) -> copy.put(String.valueOf(key), each));
+        return copy;
+      }
+      throw new InvalidValueException("Value must be a valid object.");
+    };
+  }
+
+  private static Object parsed(String text) throws InvalidValueException {
+    try {
+      return JSON.readValue(text, Object.class);
+    } catch (JacksonException malformed) {
+      throw new InvalidValueException("Value must be a valid object.");
+    }
+  }
+
+  /// The id of something that exists.
+  public static Validator<String> uid() {
+    return value -> {
+      if (value instanceof String text && ID.matcher(text).matches()) {
+        return text;
+      }
+      throw new InvalidValueException(
+          "UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. Can't start with a"
+              + " leading underscore");
+    };
+  }
+
+  /// The id of something to be made; `unique()` asks for one from here.
+  public static Validator<String> customId(Supplier<String> unique) {
+    return value -> {
+      if (value instanceof String text) {
+        if (text.equals("unique()")) {
+          return unique.get();
+        }
+        if (ID.matcher(text).matches()) {
+          return text;
+        }
+      }
+      throw new InvalidValueException(
+          "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore."
+              + " Can't start with a special char");
+    };
+  }
+}
