@@ -45,7 +45,7 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
 
   /// Runs the script to its end.
   ///
-  /// @return a test for each step, and one for the end
+  /// @return a test for each step taken, and one for the end if no step failed
   List<DynamicTest> steps() throws IOException, InterruptedException {
     assertThat(FOLDER.resolve("node_modules"))
         .as("the SDKs, which are installed by npm: run ./runlet test")
@@ -55,15 +55,18 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
     try {
       var exitCode = run(output, errors);
       var complaints = Files.readString(errors);
+      var steps = Files.readAllLines(output).stream().map(Step::parse).toList();
       var tests = new ArrayList<DynamicTest>();
-      for (var line : Files.readAllLines(output)) {
-        tests.add(stepOf(line, complaints));
+      steps.forEach(step -> tests.add(step.test(complaints)));
+      if (steps.stream().allMatch(Step::ok)) {
+        tests.add(
+            dynamicTest(
+                "reach the end",
+                () -> {
+                  assertThat(exitCode).as("exit code of %s:\n%s", command, complaints).isZero();
+                  assertThat(steps).as("steps of %s:\n%s", command, complaints).isNotEmpty();
+                }));
       }
-      assertThat(tests).as("steps of %s, which says:\n%s", command, complaints).isNotEmpty();
-      tests.add(
-          dynamicTest(
-              "reach the end",
-              () -> assertThat(exitCode).as("%s says:\n%s", command, complaints).isZero()));
       return tests;
     } finally {
       Files.delete(output);
@@ -93,10 +96,14 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
     }
   }
 
-  private static DynamicTest stepOf(String line, String complaints) {
-    var step = JsonMapper.shared().readTree(line);
-    return dynamicTest(
-        step.path("step").asString(),
-        () -> assertThat(step.path("ok").asBoolean()).as(complaints).isTrue());
+  /// One line of a script's output: `{"step":"get an execution","ok":true}`.
+  private record Step(String step, boolean ok) {
+    static Step parse(String line) {
+      return JsonMapper.shared().readValue(line, Step.class);
+    }
+
+    DynamicTest test(String complaints) {
+      return dynamicTest(step, () -> assertThat(ok).as(complaints).isTrue());
+    }
   }
 }
