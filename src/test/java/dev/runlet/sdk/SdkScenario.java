@@ -1,0 +1,109 @@
+package dev.runlet.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.runlet.FunctionSource;
+import dev.runlet.RunletServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DynamicTest;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A script of `src/test/sdk`: an application that drives the server with one version of one SDK.
+/// It runs in Node, prints a line of JSON for each step it has taken, and stops at the first that
+/// fails.
+record SdkScenario(List<String> command, Map<String, String> environment) {
+  private static final Path FOLDER = Path.of("src/test/sdk");
+  private static final int MINUTES = 5;
+
+  /// The script with what every scenario has to know.
+  static SdkScenario of(RunletServer server, String... scriptAndArguments) {
+    var command = new ArrayList<>(List.of("node"));
+    command.addAll(Arrays.asList(scriptAndArguments));
+    return new SdkScenario(
+        command,
+        Map.of(
+            "RUNLET_ENDPOINT", server.endpoint(),
+            "RUNLET_PROJECT", server.project(),
+            "RUNLET_NODE_RUNTIME", FunctionSource.NODE));
+  }
+
+  SdkScenario with(String name, String value) {
+    var more = new HashMap<>(environment);
+    more.put(name, value);
+    return new SdkScenario(command, Map.copyOf(more));
+  }
+
+  /// Runs the script to its end.
+  ///
+  /// @return a test for each step taken, and one for the end if no step failed
+  List<DynamicTest> steps() throws IOException, InterruptedException {
+    assertThat(FOLDER.resolve("node_modules"))
+        .as("the SDKs, which are installed by npm: run ./runlet test")
+        .isDirectory();
+    var output = Files.createTempFile("runlet-sdk-", ".out");
+    var errors = Files.createTempFile("runlet-sdk-", ".err");
+    try {
+      var exitCode = run(output, errors);
+      var complaints = Files.readString(errors);
+      var steps = Files.readAllLines(output).stream().map(Step::parse).toList();
+      var tests = new ArrayList<DynamicTest>();
+      steps.forEach(step -> tests.add(step.test(complaints)));
+      if (steps.stream().allMatch(Step::ok)) {
+        tests.add(
+            dynamicTest(
+                "reach the end",
+                () -> {
+                  assertThat(exitCode).as("exit code of %s:\n%s", command, complaints).isZero();
+                  assertThat(steps).as("steps of %s:\n%s", command, complaints).isNotEmpty();
+                }));
+      }
+      return tests;
+    } finally {
+      Files.delete(output);
+      Files.delete(errors);
+    }
+  }
+
+  private int run(Path output, Path errors) throws IOException, InterruptedException {
+    var builder =
+        new ProcessBuilder(command)
+            .directory(FOLDER.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    try {
+      if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        fail(
+            "%s has not ended within %d minutes. Steps:\n%s\nComplaints:\n%s",
+            command, MINUTES, Files.readString(output), Files.readString(errors));
+      }
+      return process.exitValue();
+    } finally {
+      // A browser, if the script could not end it.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /// One line of a script's output: `{"step":"get an execution","ok":true}`.
+  private record Step(String step, boolean ok) {
+    static Step parse(String line) {
+      return JsonMapper.shared().readValue(line, Step.class);
+    }
+
+    DynamicTest test(String complaints) {
+      return dynamicTest(step, () -> assertThat(ok).as(complaints).isTrue());
+    }
+  }
+}
