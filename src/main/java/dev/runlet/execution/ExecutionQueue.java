@@ -15,9 +15,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Runs queued executions: claims what is due in batches under a lease, and records each end only while the
-/// lease is held. At most once: what a killed server had begun is failed, not run again, because functions
-/// have side effects.
+/// Runs queued executions: claims what is due in batches under a lease, and records each end only
+/// while the lease is held. At most once: what a killed server had begun is failed, not run again,
+/// because functions have side effects.
 @Component
 class ExecutionQueue implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(ExecutionQueue.class);

@@ -2,7 +2,6 @@ package dev.runlet.execution;
 
 import dev.runlet.server.ServerIdentity;
 import dev.runlet.worker.Header;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -55,36 +55,38 @@ class ExecutionTable {
   /// Writes all in one commit.
   @Transactional
   void write(List<RecordWrite> writes) {
-    jdbc.execute((Connection connection) -> {
-      try (var insert = connection.prepareStatement(INSERT);
-          var finish = connection.prepareStatement(FINISH)) {
-        var inserts = 0;
-        var finishes = 0;
-        for (var write : writes) {
-          switch (write) {
-            case RecordWrite.Insert(var execution) -> {
-              inserts++;
-              insert(insert, execution, null, null);
-            }
-            case RecordWrite.Enqueue(var execution, var headers, var body) -> {
-              inserts++;
-              insert(insert, execution, headers, body);
-            }
-            case RecordWrite.Finish(var execution, var lease) -> {
-              finishes++;
-              finish(finish, execution, lease);
-            }
-          }
-        }
-        if (inserts > 0) {
-          insert.executeBatch();
-        }
-        if (finishes > 0) {
-          finish.executeBatch();
-        }
-      }
-      return null;
-    });
+    jdbc.execute(
+        (ConnectionCallback<Integer>)
+            connection -> {
+              try (var insert = connection.prepareStatement(INSERT);
+                  var finish = connection.prepareStatement(FINISH)) {
+                var inserts = 0;
+                var finishes = 0;
+                for (var write : writes) {
+                  switch (write) {
+                    case RecordWrite.Insert(var execution) -> {
+                      inserts++;
+                      insert(insert, execution, null, null);
+                    }
+                    case RecordWrite.Enqueue(var execution, var headers, var body) -> {
+                      inserts++;
+                      insert(insert, execution, headers, body);
+                    }
+                    case RecordWrite.Finish(var execution, var lease) -> {
+                      finishes++;
+                      finish(finish, execution, lease);
+                    }
+                  }
+                }
+                if (inserts > 0) {
+                  insert.executeBatch();
+                }
+                if (finishes > 0) {
+                  finish.executeBatch();
+                }
+              }
+              return writes.size();
+            });
   }
 
   private static void insert(
@@ -195,6 +197,29 @@ class ExecutionTable {
         .param("errors", errors)
         .param("now", Timestamp.from(clock.instant()))
         .param("server", server.id())
+        .update();
+  }
+
+  /// Removes an execution unless it waits or runs; returns whether it did.
+  boolean deleteEnded(String projectId, String id) {
+    return client
+            .sql(
+                """
+                delete from executions
+                where project_id = :project and id = :id and status in ('completed', 'failed', 'scheduled')
+                """)
+            .param("project", projectId)
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  /// Removes all executions of a function.
+  void deleteOf(String projectId, String functionId) {
+    client
+        .sql("delete from executions where project_id = :project and function_id = :function")
+        .param("project", projectId)
+        .param("function", functionId)
         .update();
   }
 

@@ -10,16 +10,16 @@ import dev.runlet.function.Functions;
 import dev.runlet.project.Endpoint;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
-import dev.runlet.worker.Workload;
 import dev.runlet.worker.WorkerPool;
+import dev.runlet.worker.Workload;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/// What executions run on, from memory. A change on this server is seen by the next execution; one on another
-/// server after a second at most.
+/// What executions run on, from memory. A change on this server is seen by the next execution; one
+/// on another server after a second at most.
 @Component
 class ExecutionTargets {
   private static final Duration STALE = Duration.ofSeconds(1);

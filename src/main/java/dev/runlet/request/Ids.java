@@ -5,8 +5,8 @@ import java.time.Clock;
 import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
-/// Makes ids in upstream's shape: 20 hexadecimal digits, 13 of them the time (seconds and microseconds), 7
-/// random.
+/// Makes ids in upstream's shape: 20 hexadecimal digits, 13 of them the time (seconds and
+/// microseconds), 7 random.
 @Component
 public class Ids {
   private final Clock clock;

@@ -5,8 +5,8 @@ import dev.runlet.error.ErrorType;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request's parameters by name. Controllers ask for them in the order in which the API declares them,
-/// because the first that is wrong is the one the caller hears of. `null` counts as absent.
+/// A request's parameters by name. Controllers ask for them in the order in which the API declares
+/// them, because the first that is wrong is the one the caller hears of. `null` counts as absent.
 public final class Parameters {
   private final Map<String, ?> values;
 
@@ -45,5 +45,4 @@ public final class Parameters {
           "Invalid `%s` param: %s".formatted(name, invalid.getMessage()));
     }
   }
-
 }

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads parameters where upstream does: from the query string for `GET` and `HEAD`, else from a JSON or form
-/// body. An empty or malformed JSON body counts as one without parameters.
+/// Reads parameters where upstream does: from the query string for `GET` and `HEAD`, else from a
+/// JSON or form body. An empty or malformed JSON body counts as one without parameters.
 @Component
 class ParametersReader {
   private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +46,8 @@ class ParametersReader {
 
   private byte[] body(HttpServletRequest request) {
     try {
-      var body = request.getInputStream().readNBytes((int) Math.min(maxBody + 1, Integer.MAX_VALUE));
+      var body =
+          request.getInputStream().readNBytes((int) Math.min(maxBody + 1, Integer.MAX_VALUE));
       if (body.length > maxBody) {
         throw new ApiException(
             ErrorType.GENERAL_PAYLOAD_TOO_LARGE,
@@ -83,17 +84,16 @@ class ParametersReader {
   private static Map<String, ?> form(Map<String, String[]> fields) {
     var values = new LinkedHashMap<String, Object>();
     var lists = new LinkedHashMap<String, List<String>>();
-    fields.forEach(
-        (name, texts) -> {
-          var bracket = name.indexOf('[');
-          if (bracket > 0 && name.endsWith("]")) {
-            lists
-                .computeIfAbsent(name.substring(0, bracket), key -> new ArrayList<>())
-                .addAll(List.of(texts));
-          } else {
-            values.put(name, texts[texts.length - 1]);
-          }
-        });
+    fields.forEach((name, texts) -> {
+      var bracket = name.indexOf('[');
+      if (bracket > 0 && name.endsWith("]")) {
+        lists
+            .computeIfAbsent(name.substring(0, bracket), key -> new ArrayList<>())
+            .addAll(List.of(texts));
+      } else {
+        values.put(name, texts[texts.length - 1]);
+      }
+    });
     values.putAll(lists);
     return values;
   }

@@ -113,15 +113,15 @@ public final class Validators {
     };
   }
 
-  /// A JSON object, its text (as multipart bodies have it), or an empty list (as PHP writes an empty object).
+  /// A JSON object, its text (as multipart bodies have it), or an empty list (as PHP writes an
+  /// empty object).
   public static Validator<Map<String, Object>> object() {
     return value -> {
       var object = value instanceof String text ? parsed(text) : value;
       if (object instanceof List<?> list && list.isEmpty()) {
         return Map.of();
       }
-      if (object instanceof Map<?, ?> map
-          && JSON.writeValueAsString(map).length() <= MAX_OBJECT) {
+      if (object instanceof Map<?, ?> map && JSON.writeValueAsString(map).length() <= MAX_OBJECT) {
         var copy = new LinkedHashMap<String, Object>();
         map.forEach((key, each) -> copy.put(String.valueOf(key), each));
         return copy;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -76,11 +76,11 @@ public class WorkerPool implements SmartLifecycle {
     }
   }
 
-  /// Lets the workers of a function end their executions, and removes them: what they have is outdated.
+  /// Lets the workers of a function end their executions, and removes them: what they have is
+  /// outdated.
   public void retireOutdated(String project, String function) {
-    retire(
-        group ->
-            group.workload.project().equals(project) && group.workload.function().equals(function));
+    retire(group ->
+        group.workload.project().equals(project) && group.workload.function().equals(function));
   }
 
   private void retire(Predicate<WorkerGroup> which) {

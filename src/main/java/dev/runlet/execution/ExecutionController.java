@@ -1,0 +1,120 @@
+package dev.runlet.execution;
+
+import static dev.runlet.request.Validators.looseBoolean;
+import static dev.runlet.request.Validators.text;
+import static dev.runlet.request.Validators.uid;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import dev.runlet.project.Call;
+import dev.runlet.project.RequiresScope;
+import dev.runlet.project.Scopes;
+import dev.runlet.query.Queries;
+import dev.runlet.request.Parameters;
+import dev.runlet.worker.Header;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The routes of executions.
+@RestController
+@RequestMapping("/v1/functions/{functionId}/executions")
+class ExecutionController {
+  private final ExecutionService executions;
+
+  ExecutionController(ExecutionService executions) {
+    this.executions = executions;
+  }
+
+  record ExecutionList(long total, List<ExecutionResponse> executions) {}
+
+  @PostMapping
+  @RequiresScope(Scopes.EXECUTION_WRITE)
+  ResponseEntity<ExecutionResponse> create(
+      Call call,
+      @PathVariable String functionId,
+      Parameters parameters,
+      HttpServletRequest connection) {
+    Parameters.check("functionId", functionId, uid());
+    var wanted = ExecutionParameters.read(parameters);
+    var clientIp = connection.getRemoteAddr();
+    return wanted.async()
+        ? accepted(call, executions.enqueue(call, functionId, wanted.request(), clientIp))
+        : created(call, executions.run(call, functionId, wanted.request(), clientIp));
+  }
+
+  @GetMapping
+  @RequiresScope(Scopes.EXECUTION_READ)
+  ExecutionList list(
+      Call call, @PathVariable String functionId, Queries queries, Parameters parameters) {
+    Parameters.check("functionId", functionId, uid());
+    var query = ExecutionService.query(queries);
+    var search = parameters.optional("search", text(1, 256));
+    var total = parameters.optional("total", looseBoolean(), true);
+    var page =
+        executions.list(call, functionId, query.searching(search.orElse(null)).counted(total));
+    return new ExecutionList(
+        page.total(),
+        page.items().stream()
+            .map(each -> ExecutionResponse.of(each, call.caller().bypassesPermissions()))
+            .toList());
+  }
+
+  @GetMapping("/{executionId}")
+  @RequiresScope(Scopes.EXECUTION_READ)
+  ExecutionResponse get(
+      Call call, @PathVariable String functionId, @PathVariable String executionId) {
+    Parameters.check("functionId", functionId, uid());
+    Parameters.check("executionId", executionId, uid());
+    return ExecutionResponse.of(
+        executions.get(call, functionId, executionId), call.caller().bypassesPermissions());
+  }
+
+  @DeleteMapping("/{executionId}")
+  @RequiresScope(Scopes.EXECUTION_WRITE)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(Call call, @PathVariable String functionId, @PathVariable String executionId) {
+    Parameters.check("functionId", functionId, uid());
+    Parameters.check("executionId", executionId, uid());
+    executions.delete(call, functionId, executionId);
+  }
+
+  private static ResponseEntity<ExecutionResponse> accepted(Call call, Execution execution) {
+    return ResponseEntity.accepted()
+        .body(ExecutionResponse.of(execution, call.caller().bypassesPermissions()));
+  }
+
+  /// The function's whole response is in this answer, and in no later one.
+  private static ResponseEntity<ExecutionResponse> created(Call call, Execution execution) {
+    var response = execution.response();
+    var body = response == null ? "" : decoded(response.body());
+    var headers = new ArrayList<>(response == null ? List.<Header>of() : response.headers());
+    headers.add(new Header("x-appwrite-execution-id", execution.id()));
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(ExecutionResponse.of(execution, call.caller().bypassesPermissions(), body, headers));
+  }
+
+  /// JSON cannot carry bytes that are no text; the execution is recorded all the same (reference,
+  /// 2.6).
+  private static String decoded(byte[] body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException binary) {
+      throw new ApiException(
+          ErrorType.GENERAL_BAD_REQUEST,
+          "Failed to parse response: Malformed UTF-8 characters, possibly incorrectly encoded");
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.runlet.execution;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import dev.runlet.function.FunctionDeleted;
+import dev.runlet.project.Call;
+import dev.runlet.project.Caller;
+import dev.runlet.query.ListDefinition;
+import dev.runlet.query.ListQuery;
+import dev.runlet.query.Listing;
+import dev.runlet.query.Page;
+import dev.runlet.query.Queries;
+import dev.runlet.query.QueryAttribute;
+import dev.runlet.request.Ids;
+import dev.runlet.worker.Outcome;
+import dev.runlet.worker.Workload;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+
+/// Decides whether a caller may execute a function, and has it run: at once or from the queue.
+/// Reads and deletes what has been recorded.
+@Service
+class ExecutionService {
+  private static final ListDefinition<Execution> LIST =
+      ListDefinition.of(Execution.class, "Execution")
+          .queryable(
+              QueryAttribute.oneOf("trigger", Trigger.class),
+              QueryAttribute.oneOf("status", Status.class),
+              QueryAttribute.integer("responseStatusCode"),
+              QueryAttribute.floating("duration"),
+              QueryAttribute.string("requestMethod"),
+              QueryAttribute.string("requestPath"),
+              QueryAttribute.string("deploymentId"))
+          .searchable("functionId", "id");
+
+  private final ExecutionTargets targets;
+  private final ExecutionRunner runner;
+  private final ExecutionRecorder recorder;
+  private final ExecutionQueue queue;
+  private final ExecutionRepository executions;
+  private final ExecutionTable table;
+  private final FunctionHeaders headers;
+  private final Listing listing;
+  private final ExecutionProperties properties;
+  private final Ids ids;
+  private final Clock clock;
+
+  ExecutionService(
+      ExecutionTargets targets,
+      ExecutionRunner runner,
+      ExecutionRecorder recorder,
+      ExecutionQueue queue,
+      ExecutionRepository executions,
+      ExecutionTable table,
+      FunctionHeaders headers,
+      Listing listing,
+      ExecutionProperties properties,
+      Ids ids,
+      Clock clock) {
+    this.targets = targets;
+    this.runner = runner;
+    this.recorder = recorder;
+    this.queue = queue;
+    this.executions = executions;
+    this.table = table;
+    this.headers = headers;
+    this.listing = listing;
+    this.properties = properties;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /// Runs the function and returns once its end is recorded.
+  ///
+  /// @param clientIp the caller's address
+  Execution run(Call call, String functionId, ExecutionRequest request, String clientIp) {
+    var target = visible(call, functionId);
+    var workload = executable(target, call.caller());
+    var id = ids.unique();
+    var execution = Execution.processing(id, target, reader(call), request, clock.instant());
+    var sent = headers.of(request, target, id, Trigger.HTTP, call.caller(), clientIp);
+    var limit = shorter(target.timeout(), properties.syncLimit());
+    var outcome = runner.run(execution, target, workload, sent, request.body(), limit);
+    execution.finish(outcome, clock.instant());
+    recorder.record(new RecordWrite.Insert(execution));
+    if (outcome instanceof Outcome.TimedOut && limit.compareTo(target.timeout()) < 0) {
+      throw new ApiException(ErrorType.FUNCTION_SYNCHRONOUS_TIMEOUT);
+    }
+    return execution;
+  }
+
+  /// Accepts an execution; when this returns, it will be run whatever happens to this server.
+  Execution enqueue(Call call, String functionId, ExecutionRequest request, String clientIp) {
+    var target = visible(call, functionId);
+    executable(target, call.caller());
+    var id = ids.unique();
+    var execution = Execution.waiting(id, target, reader(call), request, clock.instant());
+    var sent = headers.of(request, target, id, Trigger.HTTP, call.caller(), clientIp);
+    recorder.record(new RecordWrite.Enqueue(execution, sent, request.body()));
+    queue.wake();
+    return execution;
+  }
+
+  Execution get(Call call, String functionId, String executionId) {
+    visible(call, functionId);
+    return executions
+        .findByProjectIdAndFunctionIdAndId(call.projectId(), functionId, executionId)
+        .filter(execution -> mayRead(call.caller(), execution))
+        .orElseThrow(() -> new ApiException(ErrorType.EXECUTION_NOT_FOUND));
+  }
+
+  static ListQuery<Execution> query(Queries queries) {
+    return queries.check(LIST);
+  }
+
+  Page<Execution> list(Call call, String functionId, ListQuery<Execution> query) {
+    visible(call, functionId);
+    return listing.page(
+        query,
+        (root, builder) -> {
+          var ofFunction =
+              builder.and(
+                  builder.equal(root.get("projectId"), call.projectId()),
+                  builder.equal(root.get("functionId"), functionId));
+          return call.caller().bypassesPermissions()
+              ? ofFunction
+              : builder.and(ofFunction, builder.equal(root.get("userId"), call.caller().userId()));
+        });
+  }
+
+  void delete(Call call, String functionId, String executionId) {
+    if (!call.caller().bypassesPermissions()) {
+      throw new ApiException(ErrorType.FUNCTION_NOT_FOUND); // upstream: users never see functions
+    }
+    var execution = get(call, functionId, executionId);
+    if (!table.deleteEnded(call.projectId(), execution.id())) {
+      throw new ApiException(ErrorType.EXECUTION_IN_PROGRESS);
+    }
+  }
+
+  @EventListener
+  void on(FunctionDeleted function) {
+    table.deleteOf(function.projectId(), function.functionId());
+  }
+
+  /// A disabled function is there for keys only.
+  private ExecutionTarget visible(Call call, String functionId) {
+    var target = targets.get(call.projectId(), functionId);
+    if (!target.enabled() && !call.caller().bypassesPermissions()) {
+      throw new ApiException(ErrorType.FUNCTION_NOT_FOUND);
+    }
+    return target;
+  }
+
+  /// What is run, if there is something to run and the caller may (reference, 2.2 steps 8 to 11).
+  private static Workload executable(ExecutionTarget target, Caller caller) {
+    var code = target.code();
+    if (code == null) {
+      throw new ApiException(
+          ErrorType.DEPLOYMENT_NOT_FOUND,
+          "Deployment not found. Create a deployment before trying to execute a function");
+    }
+    var workload = code.workload();
+    if (workload == null) {
+      throw new ApiException(ErrorType.BUILD_NOT_READY);
+    }
+    if (!caller.bypassesPermissions()) {
+      requirePermission(target.execute(), caller.roles());
+    }
+    return workload;
+  }
+
+  private static void requirePermission(List<String> allowed, List<String> roles) {
+    if (allowed.isEmpty()) {
+      throw new ApiException(
+          ErrorType.USER_UNAUTHORIZED, "No permissions provided for action 'execute'");
+    }
+    if (roles.stream().noneMatch(allowed::contains)) {
+      throw new ApiException(
+          ErrorType.USER_UNAUTHORIZED,
+          "Missing \"execute\" permission for role \"%s\". Only \"%s\" scopes are allowed and \"%s\" was given."
+              .formatted(allowed.getLast(), json(roles), json(allowed)));
+    }
+  }
+
+  private static String json(List<String> texts) {
+    return texts.stream().map(text -> '"' + text + '"').collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static @Nullable String reader(Call call) {
+    return call.caller() instanceof Caller.User user ? user.id() : null;
+  }
+
+  private static boolean mayRead(Caller caller, Execution execution) {
+    return caller.bypassesPermissions()
+        || (!caller.userId().isEmpty() && caller.userId().equals(execution.userId()));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+}

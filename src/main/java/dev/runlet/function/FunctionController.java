@@ -1,0 +1,80 @@
+package dev.runlet.function;
+
+import static dev.runlet.request.Validators.customId;
+import static dev.runlet.request.Validators.looseBoolean;
+import static dev.runlet.request.Validators.text;
+
+import dev.runlet.project.Call;
+import dev.runlet.project.RequiresScope;
+import dev.runlet.project.Scopes;
+import dev.runlet.query.Queries;
+import dev.runlet.request.Ids;
+import dev.runlet.request.Parameters;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// The routes of functions themselves.
+@RestController
+@RequestMapping("/v1/functions")
+class FunctionController {
+  private final FunctionService functions;
+  private final FunctionParameters settings;
+  private final Ids ids;
+
+  FunctionController(FunctionService functions, FunctionParameters settings, Ids ids) {
+    this.functions = functions;
+    this.settings = settings;
+    this.ids = ids;
+  }
+
+  record FunctionList(long total, List<FunctionResponse> functions) {}
+
+  @PostMapping
+  @RequiresScope(Scopes.FUNCTIONS_WRITE)
+  @ResponseStatus(HttpStatus.CREATED)
+  FunctionResponse create(Call call, Parameters parameters) {
+    var id = parameters.required("functionId", customId(ids::unique));
+    return functions.create(call.projectId(), id, settings.read(parameters, null));
+  }
+
+  @GetMapping
+  @RequiresScope(Scopes.FUNCTIONS_READ)
+  FunctionList list(Call call, Queries queries, Parameters parameters) {
+    var query = FunctionService.query(queries);
+    var search = parameters.optional("search", text(0, 256), "");
+    var total = parameters.optional("total", looseBoolean(), true);
+    var page =
+        functions.list(
+            call.projectId(), query.searching(search.isEmpty() ? null : search).counted(total));
+    return new FunctionList(page.total(), page.items());
+  }
+
+  @GetMapping("/{functionId}")
+  @RequiresScope(Scopes.FUNCTIONS_READ)
+  FunctionResponse get(Call call, @PathVariable String functionId) {
+    return functions.response(functions.get(call.projectId(), functionId));
+  }
+
+  @PutMapping("/{functionId}")
+  @RequiresScope(Scopes.FUNCTIONS_WRITE)
+  FunctionResponse update(Call call, @PathVariable String functionId, Parameters parameters) {
+    parameters.required("name", text(1, 128)); // what is missing is told before what is unknown
+    var function = functions.get(call.projectId(), functionId);
+    return functions.update(function, settings.read(parameters, function));
+  }
+
+  @DeleteMapping("/{functionId}")
+  @RequiresScope(Scopes.FUNCTIONS_WRITE)
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(Call call, @PathVariable String functionId) {
+    functions.delete(call.projectId(), functionId);
+  }
+}

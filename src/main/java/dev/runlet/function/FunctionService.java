@@ -1,0 +1,99 @@
+package dev.runlet.function;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import dev.runlet.query.ListDefinition;
+import dev.runlet.query.ListQuery;
+import dev.runlet.query.Listing;
+import dev.runlet.query.Page;
+import dev.runlet.query.Queries;
+import dev.runlet.query.QueryAttribute;
+import java.time.Clock;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Makes, changes, lists and deletes functions.
+@Service
+class FunctionService {
+  private static final ListDefinition<Function> LIST =
+      ListDefinition.of(Function.class, "Function")
+          .queryable(
+              QueryAttribute.string("name"),
+              QueryAttribute.bool("enabled"),
+              QueryAttribute.string("runtime"),
+              QueryAttribute.string("deployment").in("activeDeploymentId"),
+              QueryAttribute.string("deploymentId").in("activeDeploymentId"),
+              QueryAttribute.string("schedule"),
+              QueryAttribute.integer("timeout").in("timeoutSeconds"),
+              QueryAttribute.string("entrypoint"),
+              QueryAttribute.string("commands"),
+              QueryAttribute.string("installationId"))
+          .searchable("id", "name", "runtime");
+
+  private final FunctionRepository functions;
+  private final Functions lookup;
+  private final Variables variables;
+  private final FunctionDeployments.Source deployments;
+  private final Listing listing;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  FunctionService(
+      FunctionRepository functions,
+      Functions lookup,
+      Variables variables,
+      FunctionDeployments.Source deployments,
+      Listing listing,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    this.functions = functions;
+    this.lookup = lookup;
+    this.variables = variables;
+    this.deployments = deployments;
+    this.listing = listing;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Transactional
+  FunctionResponse create(String projectId, String id, FunctionSettings settings) {
+    if (functions.existsByProjectIdAndId(projectId, id)) {
+      throw new ApiException(ErrorType.FUNCTION_ALREADY_EXISTS);
+    }
+    return response(functions.save(new Function(projectId, id, settings, clock.instant())));
+  }
+
+  Function get(String projectId, String id) {
+    return lookup.get(projectId, id);
+  }
+
+  @Transactional
+  FunctionResponse update(Function function, FunctionSettings settings) {
+    function.change(settings, clock.instant());
+    events.publishEvent(new FunctionChanged(function.projectId(), function.id()));
+    return response(functions.save(function));
+  }
+
+  @Transactional
+  void delete(String projectId, String id) {
+    var function = lookup.get(projectId, id);
+    events.publishEvent(new FunctionDeleted(projectId, id));
+    functions.delete(function);
+    events.publishEvent(new FunctionChanged(projectId, id));
+  }
+
+  static ListQuery<Function> query(Queries queries) {
+    return queries.check(LIST);
+  }
+
+  Page<FunctionResponse> list(String projectId, ListQuery<Function> query) {
+    var page =
+        listing.page(query, (root, builder) -> builder.equal(root.get("projectId"), projectId));
+    return new Page<>(page.total(), page.items().stream().map(this::response).toList());
+  }
+
+  FunctionResponse response(Function function) {
+    return FunctionResponse.of(function, variables.list(function), deployments.of(function));
+  }
+}

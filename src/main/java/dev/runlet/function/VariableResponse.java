@@ -1,0 +1,15 @@
+package dev.runlet.function;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+
+/// A variable as the API shows it; a secret one without its value (reference, 4.6).
+record VariableResponse(
+    @JsonProperty("$id") String id,
+    @JsonProperty("$createdAt") Instant createdAt,
+    @JsonProperty("$updatedAt") Instant updatedAt,
+    String key,
+    String value,
+    boolean secret,
+    String resourceType,
+    String resourceId) {}

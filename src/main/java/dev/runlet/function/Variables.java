@@ -1,0 +1,115 @@
+package dev.runlet.function;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import dev.runlet.project.SecretBox;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The variables of functions (reference, 4.6). Every change of one replaces the function's
+/// workers.
+@Service
+class Variables {
+  private final VariableRepository variables;
+  private final FunctionRepository functions;
+  private final SecretBox secrets;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  Variables(
+      VariableRepository variables,
+      FunctionRepository functions,
+      SecretBox secrets,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    this.variables = variables;
+    this.functions = functions;
+    this.secrets = secrets;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  List<VariableResponse> list(Function function) {
+    return variables
+        .findByProjectIdAndFunctionIdOrderBySequence(function.projectId(), function.id())
+        .stream()
+        .map(this::response)
+        .toList();
+  }
+
+  VariableResponse get(Function function, String id) {
+    return response(find(function, id));
+  }
+
+  @Transactional
+  VariableResponse create(Function function, String id, String key, String value, boolean secret) {
+    if (variables.existsByProjectIdAndFunctionIdAndKey(function.projectId(), function.id(), key)) {
+      throw new ApiException(ErrorType.VARIABLE_ALREADY_EXISTS);
+    }
+    var variable =
+        variables.save(
+            new Variable(function, id, key, secrets.encrypt(value), secret, clock.instant()));
+    changed(function);
+    return response(variable);
+  }
+
+  @Transactional
+  VariableResponse update(
+      Function function,
+      String id,
+      Optional<String> key,
+      Optional<String> value,
+      Optional<Boolean> secret) {
+    var variable = find(function, id);
+    if (variable.secret() && secret.isPresent() && !secret.get()) {
+      throw new ApiException(ErrorType.VARIABLE_CANNOT_UNSET_SECRET);
+    }
+    var newKey = key.orElse(variable.key());
+    if (!newKey.equals(variable.key())
+        && variables.existsByProjectIdAndFunctionIdAndKey(
+            function.projectId(), function.id(), newKey)) {
+      throw new ApiException(ErrorType.VARIABLE_ALREADY_EXISTS);
+    }
+    variable.change(
+        newKey,
+        value.map(secrets::encrypt).orElse(variable.value()),
+        secret.orElse(variable.secret()),
+        clock.instant());
+    changed(function);
+    return response(variables.save(variable));
+  }
+
+  @Transactional
+  void delete(Function function, String id) {
+    variables.delete(find(function, id));
+    changed(function);
+  }
+
+  private void changed(Function function) {
+    function.variablesChanged(clock.instant());
+    functions.save(function);
+    events.publishEvent(new FunctionChanged(function.projectId(), function.id()));
+  }
+
+  private Variable find(Function function, String id) {
+    return variables
+        .findByProjectIdAndFunctionIdAndId(function.projectId(), function.id(), id)
+        .orElseThrow(() -> new ApiException(ErrorType.VARIABLE_NOT_FOUND));
+  }
+
+  private VariableResponse response(Variable variable) {
+    return new VariableResponse(
+        variable.id(),
+        variable.createdAt(),
+        variable.updatedAt(),
+        variable.key(),
+        variable.secret() ? "" : secrets.decrypt(variable.value()),
+        variable.secret(),
+        "function",
+        variable.functionId());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.runlet.web;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/// The only place that writes errors.
+@RestControllerAdvice
+class ErrorAdvice {
+  private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
+
+  @ExceptionHandler
+  ResponseEntity<ApiError> handle(ApiException error) {
+    return answer(error);
+  }
+
+  /// A known path with an unknown method is an unknown route, too: there is no 405.
+  @ExceptionHandler({
+    NoResourceFoundException.class,
+    HttpRequestMethodNotSupportedException.class,
+    HttpMediaTypeNotAcceptableException.class
+  })
+  ResponseEntity<ApiError> noRoute() {
+    return answer(new ApiException(ErrorType.GENERAL_ROUTE_NOT_FOUND));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ApiError> tooLarge(MaxUploadSizeExceededException error) {
+    return answer(new ApiException(ErrorType.STORAGE_INVALID_FILE_SIZE));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ApiError> brokenUpload(MultipartException error) {
+    return answer(
+        new ApiException(
+            ErrorType.GENERAL_BAD_REQUEST, "The multipart body could not be read to its end."));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<ApiError> unexpected(Exception error) {
+    log.error("A request failed unexpectedly", error);
+    return answer(new ApiException(ErrorType.GENERAL_UNKNOWN, "Server Error"));
+  }
+
+  private static ResponseEntity<ApiError> answer(ApiException error) {
+    return ResponseEntity.status(error.type().status())
+        .contentType(MediaType.APPLICATION_JSON)
+        .header("Cache-Control", "no-cache, no-store, must-revalidate")
+        .header("Expires", "0")
+        .header("Pragma", "no-cache")
+        .body(ApiError.of(error));
+  }
+}
