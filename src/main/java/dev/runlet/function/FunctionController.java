@@ -26,11 +26,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/functions")
 class FunctionController {
   private final FunctionService functions;
+  private final FunctionResponses responses;
   private final FunctionParameters settings;
   private final Ids ids;
 
-  FunctionController(FunctionService functions, FunctionParameters settings, Ids ids) {
+  FunctionController(
+      FunctionService functions,
+      FunctionResponses responses,
+      FunctionParameters settings,
+      Ids ids) {
     this.functions = functions;
+    this.responses = responses;
     this.settings = settings;
     this.ids = ids;
   }
@@ -60,7 +66,7 @@ class FunctionController {
   @GetMapping("/{functionId}")
   @RequiresScope(Scopes.FUNCTIONS_READ)
   FunctionResponse get(Call call, @PathVariable String functionId) {
-    return functions.response(functions.get(call.projectId(), functionId));
+    return responses.of(functions.get(call.projectId(), functionId));
   }
 
   @PutMapping("/{functionId}")

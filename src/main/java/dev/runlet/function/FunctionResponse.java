@@ -6,7 +6,7 @@ import java.util.List;
 
 /// A function as the API shows it: the fields of all versions, so that no SDK misses one
 /// (reference, 4.3).
-record FunctionResponse(
+public record FunctionResponse(
     @JsonProperty("$id") String id,
     @JsonProperty("$createdAt") Instant createdAt,
     @JsonProperty("$updatedAt") Instant updatedAt,

@@ -33,8 +33,7 @@ class FunctionService {
 
   private final FunctionRepository functions;
   private final Functions lookup;
-  private final Variables variables;
-  private final FunctionDeployments.Source deployments;
+  private final FunctionResponses responses;
   private final Listing listing;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -42,15 +41,13 @@ class FunctionService {
   FunctionService(
       FunctionRepository functions,
       Functions lookup,
-      Variables variables,
-      FunctionDeployments.Source deployments,
+      FunctionResponses responses,
       Listing listing,
       ApplicationEventPublisher events,
       Clock clock) {
     this.functions = functions;
     this.lookup = lookup;
-    this.variables = variables;
-    this.deployments = deployments;
+    this.responses = responses;
     this.listing = listing;
     this.events = events;
     this.clock = clock;
@@ -61,7 +58,7 @@ class FunctionService {
     if (functions.existsByProjectIdAndId(projectId, id)) {
       throw new ApiException(ErrorType.FUNCTION_ALREADY_EXISTS);
     }
-    return response(functions.save(new Function(projectId, id, settings, clock.instant())));
+    return responses.of(functions.save(new Function(projectId, id, settings, clock.instant())));
   }
 
   Function get(String projectId, String id) {
@@ -72,7 +69,7 @@ class FunctionService {
   FunctionResponse update(Function function, FunctionSettings settings) {
     function.change(settings, clock.instant());
     events.publishEvent(new FunctionChanged(function.projectId(), function.id()));
-    return response(functions.save(function));
+    return responses.of(functions.save(function));
   }
 
   @Transactional
@@ -90,10 +87,6 @@ class FunctionService {
   Page<FunctionResponse> list(String projectId, ListQuery<Function> query) {
     var page =
         listing.page(query, (root, builder) -> builder.equal(root.get("projectId"), projectId));
-    return new Page<>(page.total(), page.items().stream().map(this::response).toList());
-  }
-
-  FunctionResponse response(Function function) {
-    return FunctionResponse.of(function, variables.list(function), deployments.of(function));
+    return new Page<>(page.total(), page.items().stream().map(responses::of).toList());
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 
 /// A variable as the API shows it; a secret one without its value (reference, 4.6).
-record VariableResponse(
+public record VariableResponse(
     @JsonProperty("$id") String id,
     @JsonProperty("$createdAt") Instant createdAt,
     @JsonProperty("$updatedAt") Instant updatedAt,

@@ -1,0 +1,7 @@
+/// The embedded PostgreSQL of the first try; production brings its own.
+@NullMarked
+@ApplicationModule(allowedDependencies = {})
+package dev.runlet.database;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

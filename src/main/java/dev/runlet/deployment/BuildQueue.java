@@ -1,0 +1,124 @@
+package dev.runlet.deployment;
+
+import dev.runlet.deployment.UploadService.SourceComplete;
+import dev.runlet.function.Functions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Builds what has been uploaded, so many at once, and activates what is to be active. Builds have
+/// no effects outside, so those that a killed server had begun are begun again.
+@Component
+class BuildQueue {
+  private static final Logger log = LoggerFactory.getLogger(BuildQueue.class);
+
+  private final DeploymentRepository deployments;
+  private final BuildRunner runner;
+  private final Functions functions;
+  private final DeploymentProperties properties;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  /// Room for builds that run at once; fair, so that they run in the order of their uploads.
+  private final Semaphore room;
+
+  BuildQueue(
+      DeploymentRepository deployments,
+      BuildRunner runner,
+      Functions functions,
+      DeploymentProperties properties,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.deployments = deployments;
+    this.runner = runner;
+    this.functions = functions;
+    this.properties = properties;
+    this.transaction = transaction;
+    this.clock = clock;
+    this.room = new Semaphore(properties.builds(), true);
+  }
+
+  @TransactionalEventListener
+  void on(SourceComplete source) {
+    enqueue(source.projectId(), source.deploymentId());
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void resume() {
+    deployments
+        .findByStatusInOrderBySequence(
+            List.of(Deployment.Status.PROCESSING, Deployment.Status.BUILDING))
+        .forEach(left -> enqueue(left.projectId(), left.id()));
+  }
+
+  private void enqueue(String projectId, String id) {
+    Thread.startVirtualThread(() -> {
+      room.acquireUninterruptibly();
+      try {
+        build(projectId, id);
+      } catch (RuntimeException failed) {
+        log.error("Deployment {} could not be built", id, failed);
+        change(
+            projectId,
+            id,
+            deployment -> deployment.buildFailed("The build failed: " + failed, clock.instant()));
+      } finally {
+        room.release();
+      }
+    });
+  }
+
+  private void build(String projectId, String id) {
+    change(projectId, id, started -> started.buildStarted(clock.instant()))
+        .ifPresent(this::build); // it may have been deleted while it waited
+  }
+
+  private void build(Deployment deployment) {
+    var projectId = deployment.projectId();
+    var id = deployment.id();
+    var buildLog =
+        new BuildLog(
+            (int) properties.maxBuildLog().toBytes(),
+            text -> change(projectId, id, each -> each.buildLogged(text, clock.instant())));
+    switch (runner.run(deployment, buildLog)) {
+      case BuildRunner.Ended.Well(var size) -> succeed(projectId, id, buildLog.text(), size);
+      case BuildRunner.Ended.Badly(var reason) -> {
+        buildLog.append(reason + "\n");
+        change(projectId, id, each -> each.buildFailed(buildLog.text(), clock.instant()));
+      }
+    }
+  }
+
+  /// Ready and active in one commit: who sees the one sees the other.
+  private void succeed(String projectId, String id, String logs, long size) {
+    transaction.executeWithoutResult(status ->
+        deployments
+            .findByProjectIdAndId(projectId, id)
+            .ifPresent(deployment -> {
+              deployment.buildSucceeded(logs, size, clock.instant());
+              deployments.save(deployment);
+              if (deployment.activate()) {
+                functions.activate(projectId, deployment.functionId(), id);
+              }
+            }));
+  }
+
+  private Optional<Deployment> change(String projectId, String id, Consumer<Deployment> change) {
+    return transaction.execute(status ->
+        deployments
+            .findByProjectIdAndId(projectId, id)
+            .map(deployment -> {
+              change.accept(deployment);
+              return deployments.save(deployment);
+            }));
+  }
+}

@@ -1,0 +1,199 @@
+package dev.runlet.deployment;
+
+import dev.runlet.container.ContainerEngine;
+import dev.runlet.container.ContainerEngineException;
+import dev.runlet.container.ContainerSpecification;
+import dev.runlet.container.OwnedContainers;
+import dev.runlet.function.Function;
+import dev.runlet.function.Functions;
+import dev.runlet.project.Endpoint;
+import dev.runlet.runtime.RuntimeCatalogue;
+import dev.runlet.runtime.Specifications;
+import dev.runlet.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// Runs one build in a container of the function's runtime: source in, `helpers/build.sh` with the
+/// function's commands, artifact out. Both families of images build alike
+/// (`docs/runtime-protocol.md`).
+@Component
+class BuildRunner {
+  private static final String CODE = "/mnt/code";
+  private static final int PIDS = 1024;
+
+  /// MiB of `/tmp` in a build; it counts as the build's memory.
+  private static final int SCRATCH = 256;
+
+  private final ContainerEngine engine;
+  private final OwnedContainers containers;
+  private final Functions functions;
+  private final RuntimeCatalogue runtimes;
+  private final Specifications specifications;
+  private final Storage storage;
+  private final Endpoint endpoint;
+  private final DeploymentProperties properties;
+
+  BuildRunner(
+      ContainerEngine engine,
+      OwnedContainers containers,
+      Functions functions,
+      RuntimeCatalogue runtimes,
+      Specifications specifications,
+      Storage storage,
+      Endpoint endpoint,
+      DeploymentProperties properties) {
+    this.engine = engine;
+    this.containers = containers;
+    this.functions = functions;
+    this.runtimes = runtimes;
+    this.specifications = specifications;
+    this.storage = storage;
+    this.endpoint = endpoint;
+    this.properties = properties;
+  }
+
+  /// How a build ended.
+  sealed interface Ended {
+    /// @param size of the artifact, in bytes
+    record Well(long size) implements Ended {}
+
+    /// @param reason for the end of the build log
+    record Badly(String reason) implements Ended {}
+  }
+
+  /// Builds, and appends what the build prints to the log as it is printed.
+  Ended run(Deployment deployment, BuildLog log) {
+    var name = "runlet-build-" + deployment.id();
+    try {
+      var function = functions.get(deployment.projectId(), deployment.functionId());
+      var container = containers.create(specification(name, function, deployment));
+      try {
+        return build(container, deployment, log);
+      } finally {
+        containers.remove(name, container);
+      }
+    } catch (ContainerEngineException refused) {
+      return new Ended.Badly(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private Ended build(String container, Deployment deployment, BuildLog log) {
+    try {
+      upload(container, deployment);
+    } catch (InvalidSourceException invalid) {
+      return new Ended.Badly(String.valueOf(invalid.getMessage()));
+    }
+    engine.start(container);
+    var follower = Thread.startVirtualThread(() -> engine.follow(container, log::append));
+    var exit = engine.await(container, properties.buildTimeout());
+    if (exit.isEmpty()) {
+      return new Ended.Badly(
+          "The build did not end within %d seconds (runlet.deployments.build-timeout)."
+              .formatted(properties.buildTimeout().toSeconds()));
+    }
+    join(follower);
+    if (exit.getAsInt() != 0) {
+      return new Ended.Badly(reason(container, exit.getAsInt()));
+    }
+    return collect(container, deployment);
+  }
+
+  /// The archive is checked while it is handed on, so its fault surfaces through the engine's
+  /// client.
+  private void upload(String container, Deployment deployment) throws InvalidSourceException {
+    try {
+      engine.upload(
+          container,
+          CODE,
+          tar -> {
+            try (var source = storage.open(ArtifactKeys.source(deployment))) {
+              new SourceArchive(properties).copy(source, tar);
+            }
+          });
+    } catch (ContainerEngineException failed) {
+      for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+        if (cause instanceof InvalidSourceException invalid) {
+          throw invalid;
+        }
+      }
+      throw failed;
+    }
+  }
+
+  private String reason(String container, int exit) {
+    return engine.inspect(container).outOfMemory()
+        ? "The build used more memory than its limit and was stopped. Choose a larger build specification."
+        : "The build ended with exit code %d.".formatted(exit);
+  }
+
+  private Ended collect(String container, Deployment deployment) {
+    try (var artifact = engine.download(container, CODE + "/code.tar.gz")) {
+      var limit = properties.maxArtifact().toBytes();
+      var size = storage.put(ArtifactKeys.artifact(deployment), limited(artifact, limit));
+      if (size > limit) {
+        storage.delete(ArtifactKeys.artifact(deployment));
+        return new Ended.Badly(
+            "The build's outcome is larger than %d bytes (runlet.deployments.max-artifact)."
+                .formatted(limit));
+      }
+      return new Ended.Well(size);
+    } catch (IOException | ContainerEngineException missing) {
+      return new Ended.Badly("The build left no artifact: " + missing.getMessage());
+    }
+  }
+
+  /// At most one byte more than the limit, which tells that there was more.
+  private static InputStream limited(InputStream stream, long limit) throws IOException {
+    return org.apache.commons.io.input.BoundedInputStream.builder()
+        .setInputStream(stream)
+        .setMaxCount(limit + 1)
+        .get();
+  }
+
+  private ContainerSpecification specification(
+      String name, Function function, Deployment deployment) {
+    var specification = specifications.get(function.buildSpecification());
+    return new ContainerSpecification(
+        name,
+        runtimes.get(function.runtime()).image(),
+        List.of("bash", "helpers/build.sh", deployment.commands()),
+        environment(function, deployment),
+        Map.of(
+            "dev.runlet.project", deployment.projectId(),
+            "dev.runlet.function", deployment.functionId(),
+            "dev.runlet.deployment", deployment.id()),
+        specification.cpus(),
+        Math.max(specification.memory(), properties.buildMemory()),
+        PIDS,
+        Map.of("/tmp", SCRATCH),
+        Map.of(CODE, 0, "/usr/local/build", 0),
+        true);
+  }
+
+  private Map<String, String> environment(Function function, Deployment deployment) {
+    var runtime = runtimes.get(function.runtime());
+    var environment = new HashMap<>(functions.variables(function));
+    environment.put("CI", "true");
+    environment.put("OPEN_RUNTIMES_ENTRYPOINT", deployment.entrypoint());
+    environment.put("APPWRITE_FUNCTION_API_ENDPOINT", endpoint.url());
+    environment.put("APPWRITE_FUNCTION_ID", function.id());
+    environment.put("APPWRITE_FUNCTION_NAME", function.name());
+    environment.put("APPWRITE_FUNCTION_DEPLOYMENT", deployment.id());
+    environment.put("APPWRITE_FUNCTION_PROJECT_ID", function.projectId());
+    environment.put("APPWRITE_FUNCTION_RUNTIME_NAME", runtime.name());
+    environment.put("APPWRITE_FUNCTION_RUNTIME_VERSION", runtime.version());
+    return Map.copyOf(environment);
+  }
+
+  private static void join(Thread follower) {
+    try {
+      follower.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.runlet.deployment;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import dev.runlet.function.Function;
+import dev.runlet.function.FunctionDeleted;
+import dev.runlet.function.FunctionDeployments;
+import dev.runlet.function.Functions;
+import dev.runlet.query.ListDefinition;
+import dev.runlet.query.ListQuery;
+import dev.runlet.query.Listing;
+import dev.runlet.query.Page;
+import dev.runlet.query.Queries;
+import dev.runlet.query.QueryAttribute;
+import dev.runlet.storage.Storage;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Lists, activates and deletes deployments.
+@Service
+class DeploymentService implements FunctionDeployments.Source {
+  private static final ListDefinition<Deployment> LIST =
+      ListDefinition.of(Deployment.class, "Deployment")
+          .queryable(
+              QueryAttribute.bigInteger("size").in("sourceSize"),
+              QueryAttribute.bigInteger("sourceSize"),
+              QueryAttribute.bigInteger("buildSize"),
+              QueryAttribute.oneOf("status", Deployment.Status.class),
+              QueryAttribute.bool("activate"),
+              QueryAttribute.string("type"),
+              QueryAttribute.string("entrypoint"),
+              QueryAttribute.string("commands"))
+          .searchable("id", "entrypoint");
+
+  private final DeploymentRepository deployments;
+  private final Functions functions;
+  private final Storage storage;
+  private final Listing listing;
+
+  DeploymentService(
+      DeploymentRepository deployments, Functions functions, Storage storage, Listing listing) {
+    this.deployments = deployments;
+    this.functions = functions;
+    this.storage = storage;
+    this.listing = listing;
+  }
+
+  Deployment get(Function function, String id) {
+    return deployments
+        .findByProjectIdAndFunctionIdAndId(function.projectId(), function.id(), id)
+        .orElseThrow(() -> new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND));
+  }
+
+  static ListQuery<Deployment> query(Queries queries) {
+    return queries.check(LIST);
+  }
+
+  Page<Deployment> list(Function function, ListQuery<Deployment> query) {
+    return listing.page(
+        query,
+        (root, builder) ->
+            builder.and(
+                builder.equal(root.get("projectId"), function.projectId()),
+                builder.equal(root.get("functionId"), function.id())));
+  }
+
+  void activate(Function function, String id) {
+    if (get(function, id).status() != Deployment.Status.READY) {
+      throw new ApiException(ErrorType.BUILD_NOT_READY);
+    }
+    functions.activate(function.projectId(), function.id(), id);
+  }
+
+  @Transactional
+  void delete(Function function, String id) {
+    var deployment = get(function, id);
+    deployments.delete(deployment);
+    functions.deactivate(function.projectId(), function.id(), id);
+    storage.deleteAll(ArtifactKeys.all(deployment));
+  }
+
+  @EventListener
+  void on(FunctionDeleted function) {
+    deployments
+        .findByProjectIdAndFunctionId(function.projectId(), function.functionId())
+        .forEach(deployment -> storage.deleteAll(ArtifactKeys.all(deployment)));
+  }
+
+  @Override
+  public FunctionDeployments of(Function function) {
+    var active = function.activeDeploymentId();
+    var latest =
+        deployments.findFirstByProjectIdAndFunctionIdOrderBySequenceDesc(
+            function.projectId(), function.id());
+    return new FunctionDeployments(
+        active == null
+            ? ""
+            : deployments
+                .findByProjectIdAndId(function.projectId(), active)
+                .<Object>map(Deployment::createdAt)
+                .orElse(""),
+        latest.map(Deployment::id).orElse(""),
+        latest.<Object>map(Deployment::createdAt).orElse(""),
+        latest.map(each -> each.status().id()).orElse(""));
+  }
+}
