@@ -9,13 +9,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// The whole server, with a real PostgreSQL and a real Docker Engine. Placeholder: hands out the
-/// server that the environment names.
+/// The whole server, on a real PostgreSQL and a real Docker Engine, listening on a port of its own.
+/// One serves all test classes; a test takes it as a parameter of type [RunletServer].
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(LiveServer.FromEnvironment.class)
+@ExtendWith(LiveServer.Shared.class)
 public @interface LiveServer {
-  class FromEnvironment implements ParameterResolver {
+  class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == RunletServer.class;
@@ -23,11 +23,11 @@ public @interface LiveServer {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return new RunletServer(
-          System.getenv("RUNLET_ENDPOINT"),
-          System.getenv("RUNLET_PROJECT"),
-          System.getenv("RUNLET_API_KEY"),
-          System.getenv("RUNLET_JWT_SECRET"));
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .computeIfAbsent(RunningServer.class, type -> RunningServer.start(), RunningServer.class)
+          .server();
     }
   }
 }

@@ -5,7 +5,7 @@ import com.auth0.jwt.algorithms.Algorithm;
 import java.time.Duration;
 import java.time.Instant;
 
-/// A running server, as a client needs to know it. Placeholder.
+/// A running server, as a client needs to know it.
 public record RunletServer(String endpoint, String project, String key, String secret) {
   /// A token that makes its bearer this user: the value of `X-Appwrite-JWT`.
   public String userToken(String userId) {

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /// The only place that writes errors.
@@ -26,6 +27,7 @@ class ErrorAdvice {
 
   /// A known path with an unknown method is an unknown route, too: there is no 405.
   @ExceptionHandler({
+    NoHandlerFoundException.class,
     NoResourceFoundException.class,
     HttpRequestMethodNotSupportedException.class,
     HttpMediaTypeNotAcceptableException.class

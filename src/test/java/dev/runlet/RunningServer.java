@@ -1,0 +1,55 @@
+package dev.runlet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/// A server with a database of its own, both ended together.
+record RunningServer(
+    RunletServer server, ConfigurableApplicationContext application, PostgreSQLContainer database)
+    implements AutoCloseable {
+  private static final String PROJECT = "tests";
+  private static final String KEY = "standard_key-of-the-tests";
+  private static final String TOKEN_SECRET = "the tests' own backend signs its tokens with this";
+
+  static RunningServer start() {
+    var database =
+        new PostgreSQLContainer(
+            DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"));
+    database.start();
+    var application =
+        new SpringApplicationBuilder(RunletApplication.class)
+            .run(
+                "--runlet.data=" + folder(),
+                "--runlet.http.port=0",
+                "--runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true",
+                "--runlet.database.username=" + database.getUsername(),
+                "--runlet.database.password=" + database.getPassword(),
+                "--runlet.bootstrap.project=" + PROJECT,
+                "--runlet.bootstrap.key=" + KEY,
+                "--runlet.tokens.secrets." + PROJECT + "=" + TOKEN_SECRET);
+    var endpoint =
+        "http://127.0.0.1:%s/v1"
+            .formatted(application.getEnvironment().getRequiredProperty("local.server.port"));
+    return new RunningServer(
+        new RunletServer(endpoint, PROJECT, KEY, TOKEN_SECRET), application, database);
+  }
+
+  private static String folder() {
+    try {
+      return Files.createTempDirectory("runlet-tests-").toString();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  @Override
+  public void close() {
+    application.close();
+    database.stop();
+  }
+}
