@@ -1,16 +1,21 @@
 package dev.runlet;
 
+import dev.runlet.quickstart.Quickstart;
+import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.modulith.Modulithic;
 
-/// Starts the Runlet server.
+/// Starts the Runlet server, or the command that its first argument names.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @Modulithic(systemName = "Runlet")
 public class RunletApplication {
   public static void main(String[] arguments) {
+    if (arguments.length == 2 && arguments[0].equals("quickstart")) {
+      System.exit(Quickstart.run(Path.of(arguments[1]), System.getenv()));
+    }
     SpringApplication.run(RunletApplication.class, arguments);
   }
 }

@@ -4,6 +4,7 @@
     allowedDependencies = {
       "function",
       "deployment",
+      "server",
       "worker",
       "runtime",
       "error",
