@@ -10,13 +10,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
 
 /// Makes the first project and its API key, so that a new server can be used at once.
 @Component
-class Bootstrap implements ApplicationRunner {
+class Bootstrap implements SmartInitializingSingleton {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
   private final Projects projects;
@@ -29,8 +28,9 @@ class Bootstrap implements ApplicationRunner {
     this.endpoint = endpoint;
   }
 
+  /// Before the server listens: whoever finds it ready finds the project, too.
   @Override
-  public void run(ApplicationArguments arguments) {
+  public void afterSingletonsInstantiated() {
     var project = properties.project();
     var first = projects.none();
     if (first || (!properties.key().isEmpty() && !projects.exists(project))) {

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds a function: source in /mnt/code, the user's commands in /usr/local/build, code.tar.gz back into /mnt/code.
+# Usage: helpers/build.sh '<commands>'
+set -euo pipefail
+
+source=/mnt/code
+build=/usr/local/build
+
+say() { printf '\033[90m[%(%H:%M:%S)T] \033[0m[\033[31mopen-runtimes\033[0m] %s\n' -1 "$1"; }
+
+if [[ -z $(ls -A "$source") ]]; then
+  say "Error: No source code found. Ensure your source isn't empty."
+  exit 1
+fi
+say 'Environment preparation started.'
+cp -R "$source"/. "$build"/
+cd "$build"
+say 'Environment preparation finished.'
+if [[ -n ${1:-} ]]; then
+  say 'Build command execution started.'
+  bash -c "$1"
+  say 'Build command execution finished.'
+fi
+say 'Build packaging started.'
+printf 'OPEN_RUNTIMES_ENTRYPOINT=%q\n' "${OPEN_RUNTIMES_ENTRYPOINT:-}" >.open-runtimes
+tar --create --gzip --file "$source/code.tar.gz" .
+say 'Build packaging finished.'
+say 'Build finished.'

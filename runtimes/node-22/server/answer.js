@@ -1,0 +1,82 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const LOGS = '/mnt/logs';
+
+function frame(type, payload) {
+  const bytes = Buffer.allocUnsafe(5 + payload.length);
+  bytes[0] = type.charCodeAt(0);
+  bytes.writeUInt32BE(payload.length, 1);
+  payload.copy(bytes, 5);
+  return bytes;
+}
+
+// Answers in frames: each log entry is on the socket when `emit` returns, so that whatever follows cannot lose it.
+class FramedAnswer {
+  constructor(response) {
+    this.response = response;
+  }
+
+  emit = (type, bytes) => {
+    this.#begin();
+    this.response.write(frame(type, bytes));
+  };
+
+  #begin() {
+    if (!this.response.headersSent) this.response.writeHead(200, { 'content-type': 'application/x-open-runtimes-frames' });
+  }
+
+  async end({ status, headers, body }, logger) {
+    const head = { status, headers, retire: false };
+    if (logger.dropped.L > 0) head.droppedLogs = logger.dropped.L;
+    if (logger.dropped.E > 0) head.droppedErrors = logger.dropped.E;
+    const first = frame('H', Buffer.from(JSON.stringify(head)));
+    const last = frame('Z', Buffer.alloc(0));
+    if (Buffer.isBuffer(body)) {
+      const all = body.length === 0 ? Buffer.concat([first, last]) : Buffer.concat([first, frame('B', body), last]);
+      if (!this.response.headersSent) {
+        this.response.writeHead(200, { 'content-type': 'application/x-open-runtimes-frames', 'content-length': all.length });
+      }
+      this.response.end(all);
+      return;
+    }
+    this.#begin();
+    this.response.write(first);
+    for await (const piece of body) this.response.write(frame('B', Buffer.from(piece)));
+    this.response.end(last);
+  }
+}
+
+// Answers as Open Runtimes v5 does: the function's own status, headers and body; logs in files.
+class PlainAnswer {
+  constructor(response, logId) {
+    this.response = response;
+    this.logId = logId;
+    this.files = {};
+  }
+
+  emit = (type, bytes) => fs.writeSync(this.files[type], bytes);
+
+  open() {
+    for (const [type, name] of [['L', 'logs'], ['E', 'errors']]) {
+      this.files[type] = fs.openSync(path.join(LOGS, `${this.logId}_${name}.log`), 'a');
+    }
+  }
+
+  async end({ status, headers, body }) {
+    Object.values(this.files).forEach((file) => fs.closeSync(file));
+    this.response.statusCode = status;
+    this.response.setHeader('x-open-runtimes-log-id', this.logId);
+    for (const [name, value] of headers) this.response.appendHeader(name, value);
+    if (Buffer.isBuffer(body)) {
+      this.response.end(body);
+      return;
+    }
+    for await (const piece of body) this.response.write(piece);
+    this.response.end();
+  }
+}
+
+module.exports = { FramedAnswer, PlainAnswer };
