@@ -1,5 +1,0 @@
-import re
-
-
-def words(text):
-    return re.findall(r"\w+", text.lower())
