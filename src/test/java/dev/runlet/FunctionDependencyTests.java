@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Functions as people write them: several files, packages that their build fetches.
 @LiveServer
@@ -25,5 +26,10 @@ class FunctionDependencyTests {
     assertThat(bodyOf(functions.execute(spans, "2 days")))
         .isEqualTo("{\"milliseconds\":172800000}");
     assertThat(bodyOf(functions.execute(spans, "250"))).isEqualTo("{\"milliseconds\":250}");
+  }
+
+  private static String bodyOf(JsonNode execution) {
+    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
+    return execution.path("responseBody").asString();
   }
 }
