@@ -22,7 +22,14 @@ class FramedAnswer {
   emit = (type, bytes) => {
     this.#begin();
     this.response.write(frame(type, bytes));
+    this.#flush();
   };
+
+  // Node holds a write back until the next tick, which a busy loop or a crash never lets come.
+  #flush() {
+    const { socket } = this.response;
+    while (socket?.writableCorked > 0) socket.uncork();
+  }
 
   #begin() {
     if (!this.response.headersSent) this.response.writeHead(200, { 'content-type': 'application/x-open-runtimes-frames' });
