@@ -28,6 +28,30 @@ class FunctionDependencyTests {
     assertThat(bodyOf(functions.execute(spans, "250"))).isEqualTo("{\"milliseconds\":250}");
   }
 
+  @Test
+  void runsAPythonFunctionOfSeveralModules() {
+    var spans =
+        functions.deploy(
+            FunctionSource.folder("python-modules", FunctionSource.PYTHON, "src/main.py"));
+
+    var execution = functions.execute(spans, "2 days");
+
+    assertThat(bodyOf(execution)).isEqualTo("{\"milliseconds\":172800000,\"known\":2}");
+    assertThat(execution.path("logs").asString()).endsWith("\nreading \"2 days\"\n");
+  }
+
+  @Test
+  void runsAPythonFunctionWithDependenciesFromPyPi() {
+    var spans =
+        functions.deploy(
+            FunctionSource.folder("python-dependencies", FunctionSource.PYTHON, "src/main.py")
+                .commands("pip install -r requirements.txt"));
+
+    assertThat(bodyOf(functions.execute(spans, "2 days")))
+        .isEqualTo("{\"milliseconds\":172800000}");
+    assertThat(bodyOf(functions.execute(spans, "1:30"))).isEqualTo("{\"milliseconds\":90000}");
+  }
+
   private static String bodyOf(JsonNode execution) {
     assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
     return execution.path("responseBody").asString();

@@ -2,8 +2,10 @@ package dev.runlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,15 +13,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// logged before, and the next execution works.
 @LiveServer
 class FunctionFailureTests {
+  private static final Map<String, FunctionSource> SOURCES =
+      Map.of(
+          "node", FunctionSource.folder("failures", FunctionSource.NODE, "src/main.js"),
+          "async python",
+              FunctionSource.folder("python-failures", FunctionSource.PYTHON, "src/main.py"),
+          "plain python",
+              FunctionSource.folder("python-failures", FunctionSource.PYTHON, "src/plain.py"));
+
+  private static final Map<String, String> DEPLOYED = new HashMap<>();
   private static Functions functions;
-  private static String failing;
 
   @BeforeAll
   static void deploy(RunletServer server) {
     functions = new Functions(server);
-    failing =
-        functions.deploy(
-            FunctionSource.folder("failures", FunctionSource.NODE, "src/main.js").timeout(1));
+    SOURCES.forEach((name, source) -> DEPLOYED.put(name, functions.deploy(source.timeout(1))));
   }
 
   @ParameterizedTest
@@ -27,13 +35,26 @@ class FunctionFailureTests {
       delimiter = '|',
       textBlock =
           """
-          /throw  | Error: boom
-          /wait   | Execution timed out.
-          /busy   | did not end within its time limit of 1 seconds
-          /exit   | ended with exit code 3
-          /memory | more memory than its limit of 512 MiB
+          node         | /throw    | Error: boom
+          node         | /wait     | Execution timed out.
+          node         | /busy     | did not end within its time limit of 1 seconds
+          node         | /exit     | ended with exit code 3
+          node         | /memory   | more memory than its limit of 512 MiB
+          async python | /throw    | ValueError: boom
+          async python | /wait     | Execution timed out.
+          async python | /busy     | Execution timed out.
+          async python | /exit     | ended with exit code 3
+          async python | /sys-exit | SystemExit: 3
+          async python | /memory   | more memory than its limit of 512 MiB
+          plain python | /throw    | ValueError: boom
+          plain python | /wait     | Execution timed out.
+          plain python | /busy     | Execution timed out.
+          plain python | /exit     | ended with exit code 3
+          plain python | /sys-exit | SystemExit: 3
+          plain python | /memory   | more memory than its limit of 512 MiB
           """)
-  void tellsTheCauseAndKeepsTheLogs(String path, String cause) {
+  void tellsTheCauseAndKeepsTheLogs(String function, String path, String cause) {
+    var failing = DEPLOYED.get(function);
     var execution = functions.execute(failing, Map.of("path", path));
 
     assertThat(execution.path("status").asString()).isEqualTo("failed");
@@ -42,5 +63,20 @@ class FunctionFailureTests {
     assertThat(execution.path("logs").asString()).isEqualTo("before " + path + "\n");
     assertThat(functions.execute(failing, Map.of("path", "/")).path("responseBody").asString())
         .isEqualTo("well");
+  }
+
+  @Test
+  void tellsWhereASyntaxErrorIs() {
+    var broken =
+        functions.deploy(
+            FunctionSource.python("broken", "from . import spans\n\ndef main(context):\n  pass\n")
+                .file("src/spans.py", "def parse(text):\n  return text +\n"));
+
+    var execution = functions.execute(broken, "");
+
+    assertThat(execution.path("status").asString()).isEqualTo("failed");
+    assertThat(execution.path("responseStatusCode").asInt()).isEqualTo(503);
+    assertThat(execution.path("errors").asString())
+        .isEqualTo("Syntax error in src/spans.py:2: invalid syntax\n");
   }
 }
