@@ -43,8 +43,10 @@ if [[ -n ${1:-} ]]; then
   say 'Build command execution finished.'
 fi
 say 'Build packaging started.'
-rm "$packages/build-pip.pth"
-relocate
+if [[ -d $packages ]]; then # the commands may have removed what they do not need
+  rm -f "$packages/build-pip.pth"
+  relocate
+fi
 # A syntax error is not told here: the function may never import that file.
 python3 -m compileall -q -q -x "/$environment/" . || true
 printf 'OPEN_RUNTIMES_ENTRYPOINT=%q\n' "${OPEN_RUNTIMES_ENTRYPOINT:-}" >.open-runtimes
