@@ -1,7 +1,7 @@
 // Lets every generation of the SDKs be called as the newest are: one object of named parameters.
 // Imports nothing, because it is loaded into browser pages too.
 
-/** The order in which SDKs before named parameters take their arguments (formats 1.5 and 1.6). */
+/** The order in which SDKs before named parameters (those of formats before 1.8) take their arguments. */
 const PARAMETERS = {
   list: ['queries', 'search'],
   get: ['functionId'],
@@ -19,23 +19,31 @@ const PARAMETERS = {
   listDeployments: ['functionId', 'queries', 'search'],
   deleteDeployment: ['functionId', 'deploymentId'],
   updateDeployment: ['functionId', 'deploymentId'],
-  createVariable: ['functionId', 'key', 'value'],
+  createVariable: ['functionId', 'key', 'value', 'secret'],
   listVariables: ['functionId'],
-  updateVariable: ['functionId', 'variableId', 'key', 'value'],
+  updateVariable: ['functionId', 'variableId', 'key', 'value', 'secret'],
   deleteVariable: ['functionId', 'variableId'],
   createExecution: ['functionId', 'body', 'async', 'xpath', 'method', 'headers'],
+  updateFunctionDeployment: ['functionId', 'deploymentId'],
   listExecutions: ['functionId', 'queries', 'search'],
   getExecution: ['functionId', 'executionId'],
+  deleteExecution: ['functionId', 'executionId'],
 };
 
-/** What newer SDKs call the same operation. */
-const RENAMED = { updateFunctionDeployment: 'updateDeployment' };
+/** What SDKs before format 1.7 call the same operation. */
+const FORMERLY = { updateFunctionDeployment: 'updateDeployment' };
 
 export function named(functions) {
+  if (formatOf(functions.client) >= 1.8) {
+    return functions;
+  }
   return new Proxy(functions, {
     get(target, name) {
-      const method = RENAMED[name] ?? name;
+      const method = name in target ? name : FORMERLY[name];
       return (parameters) => target[method](...PARAMETERS[method].map((each) => parameters[each]));
     },
   });
 }
+
+/** The response format that this client asks for, as a number: 1.5 */
+export const formatOf = (client) => Number.parseFloat(client.headers['X-Appwrite-Response-Format']);

@@ -1,4 +1,4 @@
-// A backend's life with a function, with node-appwrite and an API key: `node node.mjs <package> named|positional`.
+// A backend's life with a function, with node-appwrite and an API key: `node node.mjs <package>`.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -6,19 +6,17 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { named } from './named.mjs';
-import { ended, endpoint, eventually, headerOf, ids, project, refused, setting, step } from './scenario.mjs';
+import { formatOf, named } from './named.mjs';
+import { ended, endpoint, eventually, headerOf, ids, plain, project, refused, setting, step } from './scenario.mjs';
 
-const [sdkPackage, style] = process.argv.slice(2);
+const [sdkPackage] = process.argv.slice(2);
 const { Client, Functions, ID, Query } = await import(sdkPackage);
-const { InputFile } = await import(`${sdkPackage}/file`);
+// Version 12 has it with the rest.
+const { InputFile } = await import(`${sdkPackage}/file`).catch(() => import(sdkPackage));
 
-const caller = (client) => {
-  const functions = new Functions(client.setEndpoint(endpoint).setProject(project));
-  return style === 'named' ? functions : named(functions);
-};
+const caller = (client) => named(new Functions(client.setEndpoint(endpoint).setProject(project)));
+const format = formatOf(new Client());
 const server = caller(new Client().setKey(setting('RUNLET_API_KEY')));
-const searches = style === 'positional';
 
 const echo = fileURLToPath(new URL('../functions/echo', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'runlet-sdk-'));
@@ -68,9 +66,9 @@ async function serverScenario() {
     const created = await server.create(definition);
     assert.deepEqual(pick(created, ['$id', ...Object.keys(settings)]), { $id, ...settings });
     assert.equal(created.deployment, '');
-    assert.deepEqual(await server.get({ functionId }), created);
+    assert.deepEqual(plain(await server.get({ functionId })), plain(created));
     const found = await server.list({ queries: [Query.equal('$id', functionId)] });
-    assert.deepEqual([found.total, found.functions], [1, [created]]);
+    assert.deepEqual(plain([found.total, found.functions]), plain([1, [created]]));
   });
 
   await step('be told that the function exists already', () =>
@@ -178,7 +176,7 @@ async function serverScenario() {
     assert.deepEqual(ids(await list(newest, Query.cursorBefore(newestFirst[2]))), newestFirst.slice(0, 2));
   });
 
-  if (searches) {
+  if (format < 1.7) {
     await step('search', async () => {
       const search = (text) => server.listExecutions({ functionId, queries: [], search: text });
       assert.deepEqual(ids(await search(missing.$id)), [missing.$id]);
@@ -210,7 +208,7 @@ async function serverScenario() {
       'Execution with the requested ID could not be found.',
     ));
 
-  if (style === 'named') {
+  if (format >= 1.6) {
     await step('delete an execution', async () => {
       await server.deleteExecution({ functionId, executionId: slow.$id });
       await refused(
@@ -262,9 +260,9 @@ async function serverScenario() {
       functionId,
       code: InputFile.fromPath(pack(source, 'large'), 'code.tar.gz'),
       activate: true,
-      onProgress: ({ chunksUploaded, chunksTotal }) => chunks.push([chunksUploaded, chunksTotal]),
+      onProgress: ({ progress }) => chunks.push(Math.round(progress)),
     });
-    assert.deepEqual(chunks, [[1, 3], [2, 3], [3, 3]]);
+    assert.deepEqual([chunks.length, chunks.at(-1)], [3, 100]);
     await ready(deployment);
     const { responseBody } = await run({});
     assert.equal(responseBody, createHash('sha256').update(blob).digest('hex'));

@@ -1,14 +1,15 @@
-// The web SDK in a real browser, in a page of another origin: `node web.mjs <package> named|positional`.
+// The web SDK in a real browser, in a page of another origin: `node web.mjs <package>`.
 // The scenario and its assertions run here; every call of the SDK is made in the page.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { clientScenario } from './client.mjs';
+import { formatOf } from './named.mjs';
 import { endpoint, project, setting } from './scenario.mjs';
 
-const [sdkPackage, style] = process.argv.slice(2);
-const { Query } = createRequire(import.meta.url)(sdkPackage);
+const [sdkPackage] = process.argv.slice(2);
+const { Client, Query } = createRequire(import.meta.url)(sdkPackage);
 
 const files = {
   '/': ['text/html', '<!doctype html><title>app</title><script src="/sdk.js"></script>'],
@@ -33,20 +34,20 @@ try {
   const page = await browser.newPage();
   await page.goto(`http://localhost:${pages.address().port}/`);
   await page.evaluate(
-    async ({ endpoint, project, jwt, style }) => {
+    async ({ endpoint, project, jwt }) => {
       const { named } = await import('/named.mjs');
       const { Client, Functions } = globalThis.Appwrite;
       const client = () => new Client().setEndpoint(endpoint).setProject(project);
-      const functions = (of) => (style === 'named' ? new Functions(of) : named(new Functions(of)));
+      const functions = (of) => named(new Functions(of));
       globalThis.callers = { user: functions(client().setJWT(jwt)), guest: functions(client()) };
     },
-    { endpoint, project, jwt: setting('RUNLET_USER_JWT'), style },
+    { endpoint, project, jwt: setting('RUNLET_USER_JWT') },
   );
   await clientScenario({
     Query,
     user: inPage(page, 'user'),
     guest: inPage(page, 'guest'),
-    searches: style === 'positional',
+    searches: formatOf(new Client()) < 1.7,
   });
 } finally {
   await browser.close();

@@ -2,27 +2,18 @@ package dev.runlet.sdk;
 
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
-import java.io.IOException;
-import java.util.List;
-import org.junit.jupiter.api.DynamicTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
-/// Backends that manage and run functions with `node-appwrite` and an API key.
+/// Backends that manage and run functions with `node-appwrite` and an API key, from the first
+/// version for response format 1.5 to the newest.
 @LiveServer
 class NodeSdkTests {
   @TestFactory
-  List<DynamicTest> servesNodeAppwrite13(RunletServer server)
-      throws IOException, InterruptedException {
-    return scenario(server, "node-appwrite-13", "positional").steps();
-  }
-
-  @TestFactory
-  List<DynamicTest> servesTheNewestNodeAppwrite(RunletServer server)
-      throws IOException, InterruptedException {
-    return scenario(server, "node-appwrite-latest", "named").steps();
-  }
-
-  private static SdkScenario scenario(RunletServer server, String sdk, String style) {
-    return SdkScenario.of(server, "node.mjs", sdk, style).with("RUNLET_API_KEY", server.key());
+  Stream<DynamicContainer> servesNodeAppwrite(RunletServer server) {
+    return SdkMatrix.versions(
+        "node-appwrite",
+        sdk -> SdkScenario.of(server, "node.mjs", sdk).with("RUNLET_API_KEY", server.key()));
   }
 }

@@ -2,19 +2,18 @@ package dev.runlet.sdk;
 
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
-import java.io.IOException;
-import java.util.List;
-import org.junit.jupiter.api.DynamicTest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
-/// Applications on phones, with `react-native-appwrite`.
+/// Applications on phones, with `react-native-appwrite` from its first version to the newest.
 @LiveServer
 class ReactNativeSdkTests {
   @TestFactory
-  List<DynamicTest> servesReactNativeAppwrite04(RunletServer server)
-      throws IOException, InterruptedException {
-    return ClientFunctions.deploy(server)
-        .scenario(server, "on-a-phone", "react-native.mjs")
-        .steps();
+  Stream<DynamicContainer> servesReactNativeAppwrite(RunletServer server) {
+    var functions = ClientFunctions.deploy(server);
+    return SdkMatrix.versions(
+        "react-native-appwrite",
+        sdk -> functions.scenario(server, "user-of-" + sdk, "react-native.mjs", sdk));
   }
 }

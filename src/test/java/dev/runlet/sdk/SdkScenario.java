@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.runlet.FunctionSource;
 import dev.runlet.RunletServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,34 +44,51 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
     return new SdkScenario(command, Map.copyOf(more));
   }
 
+  /// What came of one script: a test for each step taken, and one for its end.
+  record Run(List<Step> steps, int exitCode, String complaints) {
+    long passed() {
+      return steps.stream().filter(Step::ok).count();
+    }
+
+    long failed() {
+      return steps.size() - passed() + (exitCode != 0 && passed() == steps.size() ? 1 : 0);
+    }
+
+    List<DynamicTest> tests() {
+      var tests = new ArrayList<DynamicTest>();
+      steps.forEach(step -> tests.add(step.test(complaints)));
+      tests.add(
+          dynamicTest(
+              "reach the end",
+              () -> {
+                assertThat(exitCode).as(complaints).isZero();
+                assertThat(steps).as(complaints).isNotEmpty();
+              }));
+      return tests;
+    }
+  }
+
   /// Runs the script to its end.
-  ///
-  /// @return a test for each step taken, and one for the end if no step failed
-  List<DynamicTest> steps() throws IOException, InterruptedException {
+  Run run() {
     assertThat(FOLDER.resolve("node_modules"))
         .as("the SDKs, which are installed by npm: run ./runlet test")
         .isDirectory();
-    var output = Files.createTempFile("runlet-sdk-", ".out");
-    var errors = Files.createTempFile("runlet-sdk-", ".err");
     try {
-      var exitCode = run(output, errors);
-      var complaints = Files.readString(errors);
-      var steps = Files.readAllLines(output).stream().map(Step::parse).toList();
-      var tests = new ArrayList<DynamicTest>();
-      steps.forEach(step -> tests.add(step.test(complaints)));
-      if (steps.stream().allMatch(Step::ok)) {
-        tests.add(
-            dynamicTest(
-                "reach the end",
-                () -> {
-                  assertThat(exitCode).as("exit code of %s:\n%s", command, complaints).isZero();
-                  assertThat(steps).as("steps of %s:\n%s", command, complaints).isNotEmpty();
-                }));
+      var output = Files.createTempFile("runlet-sdk-", ".out");
+      var errors = Files.createTempFile("runlet-sdk-", ".err");
+      try {
+        var exitCode = run(output, errors);
+        var steps = Files.readAllLines(output).stream().map(Step::parse).toList();
+        return new Run(steps, exitCode, Files.readString(errors));
+      } finally {
+        Files.delete(output);
+        Files.delete(errors);
       }
-      return tests;
-    } finally {
-      Files.delete(output);
-      Files.delete(errors);
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted while a script ran", interrupted);
     }
   }
 
@@ -97,7 +115,7 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
   }
 
   /// One line of a script's output: `{"step":"get an execution","ok":true}`.
-  private record Step(String step, boolean ok) {
+  record Step(String step, boolean ok) {
     static Step parse(String line) {
       return JsonMapper.shared().readValue(line, Step.class);
     }

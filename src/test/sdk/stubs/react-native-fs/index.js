@@ -1,0 +1,1 @@
+// Reads files for uploads to storage; executions need nothing of it.
