@@ -1,0 +1,236 @@
+package bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Measures Runlet on the machine it runs on: `./runlet bench [--quick]`. Server, database,
+/// function and load run together; what is compared is measured in turn, within one run.
+final class Bench {
+  private static final List<Subject> SUBJECTS =
+      List.of(
+          new Subject("Node.js", "hello-node", "node-22", "runlet/node:22", "src/main.js"),
+          new Subject(
+              "Python", "hello-python", "python-3.13", "runlet/python:3.13", "src/main.py"));
+  private static final String BODY = "{\"name\":\"Ada\"}";
+  private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
+
+  private final Server server;
+  private final Plan plan;
+
+  /// How much is measured.
+  ///
+  /// @param settle load before the first figure counts: the JIT compiles on the same processors
+  /// @param measure length of one measurement
+  /// @param rounds measurements of each kind; the table shows their median
+  /// @param coldStarts of Runlet, and of `docker run`
+  private record Plan(Duration settle, Duration measure, int rounds, int coldStarts) {
+    static final Plan FULL = new Plan(Duration.ofSeconds(60), Duration.ofSeconds(15), 5, 25);
+    static final Plan QUICK = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5);
+  }
+
+  /// A function under measurement: the same in each language, with one line of log.
+  ///
+  /// @param function its id, and its folder
+  private record Subject(
+      String language, String function, String runtime, String image, String entrypoint) {}
+
+  /// What was measured of one function.
+  private record Findings(Map<String, Series> warm, Cold cold, long failures) {
+    boolean clean() {
+      return failures == 0 && warm.values().stream().allMatch(each -> each.errors() == 0);
+    }
+  }
+
+  private Bench(Server server, Plan plan) {
+    this.server = server;
+    this.plan = plan;
+  }
+
+  /// Arguments: the server's jar, a folder for its data, and `--quick` if wanted.
+  public static void main(String[] arguments) throws Exception {
+    var plan = List.of(arguments).contains("--quick") ? Plan.QUICK : Plan.FULL;
+    try (var server = Server.start(Path.of(arguments[0]), Path.of(arguments[1]))) {
+      new Bench(server, plan).run();
+    }
+  }
+
+  private void run() throws Exception {
+    heading();
+    var clean = true;
+    for (var subject : SUBJECTS) {
+      var findings = measure(subject);
+      print(subject, findings);
+      clean &= findings.clean();
+    }
+    System.out.printf("%nResident memory of the server afterwards: %d MiB.%n", server.memory());
+    if (!clean) {
+      throw new IllegalStateException("There were errors; the figures do not count.");
+    }
+  }
+
+  private Findings measure(Subject subject) throws Exception {
+    var function = subject.function();
+    var folder = Path.of("bench", "functions", function);
+    server.api().deploy(function, subject.runtime(), subject.entrypoint(), folder);
+    server.api().execute(function, BODY);
+    return new Findings(warm(subject), cold(subject), server.api().failures(function));
+  }
+
+  /// The same call through the API and straight to the worker's container, in turn.
+  private Map<String, Series> warm(Subject subject) throws Exception {
+    var worker = Engine.workerOf(subject.function());
+    var api =
+        new Load(
+            server.api().endpoint() + "/functions/" + subject.function() + "/executions",
+            new JsonMapper().writeValueAsString(Map.of("body", BODY)),
+            Map.of(
+                "Content-Type", "application/json",
+                "X-Appwrite-Project", server.api().project(),
+                "X-Appwrite-Key", server.api().key()));
+    var direct =
+        new Load(
+            "http://" + worker.address() + ":3000/",
+            BODY,
+            Map.of(
+                "Content-Type", "application/json",
+                "x-open-runtimes-secret", worker.secret(),
+                "x-open-runtimes-timeout", "15",
+                "x-open-runtimes-logging", "enabled",
+                "x-open-runtimes-answer", "framed"));
+    say(subject.language() + ": settling");
+    api.run(32, plan.settle());
+    direct.run(32, Duration.ofSeconds(5));
+    var measured = new LinkedHashMap<String, Series>();
+    for (var round = 1; round <= plan.rounds(); round++) {
+      for (var connections : CONNECTIONS) {
+        say("%s: round %d, %d connections".formatted(subject.language(), round, connections));
+        measured
+            .computeIfAbsent("api " + connections, key -> new Series(new ArrayList<>()))
+            .results()
+            .add(api.run(connections, plan.measure()));
+        measured
+            .computeIfAbsent("direct " + connections, key -> new Series(new ArrayList<>()))
+            .results()
+            .add(direct.run(connections, plan.measure()));
+      }
+    }
+    return measured;
+  }
+
+  private record Cold(List<Double> runlet, List<Double> docker) {}
+
+  /// First executions with no worker there, and `docker run` of the same image, in turn.
+  private Cold cold(Subject subject) throws Exception {
+    var cold = new Cold(new ArrayList<>(), new ArrayList<>());
+    for (var round = 1; round <= plan.coldStarts(); round++) {
+      say("%s: cold start %d".formatted(subject.language(), round));
+      server.api().replaceWorkers(subject.function(), round);
+      Engine.awaitNoWorker(subject.function());
+      var start = System.nanoTime();
+      server.api().execute(subject.function(), BODY);
+      cold.runlet().add((System.nanoTime() - start) / 1e6);
+      cold.docker().add(Engine.plainStart(subject.image()).toNanos() / 1e6);
+    }
+    return cold;
+  }
+
+  private void heading() throws Exception {
+    System.out.printf(
+        """
+        Measured on %s, commit %s: %s; Java %s, PostgreSQL (embedded), Docker Engine %s.
+        Medians of %d measurements of %d s each, after %d s of load. Each function logs one line.
+        """,
+        LocalDate.now(),
+        commit(),
+        machine(),
+        Runtime.version().feature(),
+        Engine.version(),
+        plan.rounds(),
+        plan.measure().toSeconds(),
+        plan.settle().toSeconds());
+  }
+
+  private void print(Subject subject, Findings findings) {
+    System.out.printf(
+        """
+
+        | %s, warm, synchronous | API: executions/s | p50 ms | p99 ms | Worker alone: requests/s | p50 ms | p99 ms | API / worker |
+        | --- | --- | --- | --- | --- | --- | --- | --- |
+        """,
+        subject.language());
+    for (var connections : CONNECTIONS) {
+      var api = findings.warm().get("api " + connections);
+      var direct = findings.warm().get("direct " + connections);
+      System.out.printf(
+          "| %d connections | %.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %.2f |%n",
+          connections,
+          api.median(Load.Result::perSecond),
+          api.median(Load.Result::p50),
+          api.median(Load.Result::p99),
+          direct.median(Load.Result::perSecond),
+          direct.median(Load.Result::p50),
+          direct.median(Load.Result::p99),
+          api.median(Load.Result::perSecond) / direct.median(Load.Result::perSecond));
+    }
+    System.out.printf(
+        """
+
+        | %s, cold (%d each) | p50 ms | slowest ms |
+        | --- | --- | --- |
+        | first execution, no worker there | %.0f | %.0f |
+        | `docker run` of the image until it accepts connections | %.0f | %.0f |
+
+        Executions that did not complete: %d.
+        """,
+        subject.language(),
+        plan.coldStarts(),
+        median(findings.cold().runlet()),
+        Collections.max(findings.cold().runlet()),
+        median(findings.cold().docker()),
+        Collections.max(findings.cold().docker()),
+        findings.failures());
+  }
+
+  /// Measurements of one kind.
+  private record Series(List<Load.Result> results) {
+    double median(ToDoubleFunction<Load.Result> figure) {
+      return Bench.median(results.stream().map(figure::applyAsDouble).toList());
+    }
+
+    long errors() {
+      return results.stream().mapToLong(Load.Result::errors).sum();
+    }
+  }
+
+  private static double median(List<Double> values) {
+    var sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+
+  private static String commit() throws Exception {
+    var git = new ProcessBuilder("git", "describe", "--always", "--dirty").start();
+    return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+  }
+
+  private static String machine() throws Exception {
+    var memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("\\D", "");
+    return "%d processors, %d GiB"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            Math.round(Long.parseLong(memory) / 1048576.0));
+  }
+
+  private static void say(String what) {
+    System.err.println("  " + what);
+  }
+}
