@@ -1,13 +1,6 @@
 package dev.runlet.project;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -32,47 +25,35 @@ class Bootstrap implements SmartInitializingSingleton {
   @Override
   public void afterSingletonsInstantiated() {
     var project = properties.project();
-    var first = projects.none();
-    if (first || (!properties.key().isEmpty() && !projects.exists(project))) {
+    var file = properties.file();
+    if (file != null) {
+      keepFile(project, file);
+    } else if (!properties.key().isEmpty()) {
+      addKey(project, properties.key());
+    } else if (projects.none()) {
+      var key = Projects.newKey();
+      addKey(project, key);
+      log.info("First project: {}; its API key, shown this once: {}", project, key);
+    }
+  }
+
+  /// The file is right after every start: also when the server listens elsewhere now, or when the
+  /// file or the database was removed in the meantime.
+  private void keepFile(String project, Path file) {
+    var credentials = new CredentialsFile(file);
+    var key = properties.key().isEmpty() ? credentials.key(project) : properties.key();
+    if (key.isEmpty()) {
+      key = Projects.newKey();
+      log.info("Project: {}; its API key is in {}", project, file);
+    }
+    addKey(project, key);
+    credentials.write(endpoint.url(), project, key);
+  }
+
+  private void addKey(String project, String key) {
+    if (!projects.exists(project)) {
       projects.create(project, project);
     }
-    if (!properties.key().isEmpty()) {
-      projects.addKey(project, "bootstrap", properties.key(), Scopes.ALL);
-    } else if (first) {
-      hand(project, projects.createKey(project, "bootstrap", Scopes.ALL));
-    }
-  }
-
-  private void hand(String project, String key) {
-    if (properties.file() == null) {
-      log.info("First project: {}; its API key, shown this once: {}", project, key);
-    } else {
-      write(properties.file(), project, key);
-      log.info("First project: {}; its API key is in {}", project, properties.file());
-    }
-  }
-
-  private void write(Path file, String project, String key) {
-    var lines =
-        """
-        RUNLET_ENDPOINT=%s
-        RUNLET_PROJECT=%s
-        RUNLET_API_KEY=%s
-        """
-            .formatted(endpoint.url(), project, key);
-    try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.deleteIfExists(file); // of an earlier database; its permissions may be wider
-      try (var channel =
-          Files.newByteChannel(
-              file,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        channel.write(StandardCharsets.UTF_8.encode(lines));
-      }
-    } catch (IOException cannot) {
-      throw new UncheckedIOException(
-          "Cannot write runlet.bootstrap.file, %s".formatted(file), cannot);
-    }
+    projects.addKey(project, "bootstrap", key, Scopes.ALL);
   }
 }

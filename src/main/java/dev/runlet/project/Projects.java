@@ -17,12 +17,12 @@ import org.springframework.stereotype.Component;
 /// is cached here cannot grow stale; it is kept for a while only.
 @Component
 public class Projects {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final ProjectRepository projects;
   private final ApiKeyRepository keys;
   private final SecretBox secrets;
   private final Clock clock;
-  private final SecureRandom random = new SecureRandom();
-
   private final LoadingCache<String, Optional<Algorithm>> algorithms =
       Caffeine.newBuilder()
           .maximumSize(10_000)
@@ -59,23 +59,21 @@ public class Projects {
   /// Makes a project with a signing secret of its own.
   public void create(String id, String name) {
     var secret = new byte[32];
-    random.nextBytes(secret);
+    RANDOM.nextBytes(secret);
     projects.save(
         new Project(id, name, secrets.encrypt(HexFormat.of().formatHex(secret)), clock.instant()));
     algorithms.invalidate(id);
   }
 
-  /// Makes an API key with these scopes and returns it; it cannot be read again. 1,024 random bits,
-  /// in the form of upstream 1.6 and later: `standard_` and 256 hexadecimal digits.
-  public String createKey(String projectId, String name, List<String> scopes) {
+  /// An API key that cannot be guessed: 1,024 random bits, in the form of upstream 1.6 and later:
+  /// `standard_` and 256 hexadecimal digits.
+  static String newKey() {
     var secret = new byte[128];
-    random.nextBytes(secret);
-    var key = "standard_" + HexFormat.of().formatHex(secret);
-    addKey(projectId, name, key, scopes);
-    return key;
+    RANDOM.nextBytes(secret);
+    return "standard_" + HexFormat.of().formatHex(secret);
   }
 
-  /// Makes a key that somebody chose valid, unless it is already.
+  /// Makes a key valid, unless it is already. It cannot be read again.
   void addKey(String projectId, String name, String key, List<String> scopes) {
     var hash = KeyHash.of(key);
     if (keys.findBySecretHash(hash.bytes()).isEmpty()) {
