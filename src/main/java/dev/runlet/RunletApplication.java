@@ -1,6 +1,7 @@
 package dev.runlet;
 
 import dev.runlet.quickstart.Quickstart;
+import dev.runlet.settings.StartFailure;
 import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,6 +17,11 @@ public class RunletApplication {
     if (arguments.length == 2 && arguments[0].equals("quickstart")) {
       System.exit(Quickstart.run(Path.of(arguments[1]), System.getenv()));
     }
-    SpringApplication.run(RunletApplication.class, arguments);
+    try {
+      SpringApplication.run(RunletApplication.class, arguments);
+    } catch (RuntimeException failure) {
+      System.err.println("Runlet cannot start: " + StartFailure.reason(failure));
+      System.exit(1);
+    }
   }
 }

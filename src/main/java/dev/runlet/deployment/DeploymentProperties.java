@@ -9,7 +9,8 @@ import org.springframework.validation.annotation.Validated;
 
 /// Uploads and builds.
 ///
-/// @param maxSource largest upload, in bytes (Appwrite's `_APP_COMPUTE_SIZE_LIMIT`)
+/// @param maxSource largest upload, in bytes; 0 means no bound (Appwrite's
+///   `_APP_COMPUTE_SIZE_LIMIT`)
 /// @param maxUnpacked largest source once unpacked
 /// @param maxFiles files and folders in one source
 /// @param maxArtifact largest outcome of a build
@@ -28,4 +29,9 @@ record DeploymentProperties(
     @DefaultValue("15m") Duration buildTimeout,
     @DefaultValue("2") @Positive int builds,
     @DefaultValue("1000000B") DataSize maxBuildLog,
-    @DefaultValue("1024") @Positive int buildMemory) {}
+    @DefaultValue("1024") @Positive int buildMemory) {
+
+  boolean allowsSource(long bytes) {
+    return maxSource.toBytes() == 0 || bytes <= maxSource.toBytes();
+  }
+}

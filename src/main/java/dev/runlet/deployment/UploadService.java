@@ -57,7 +57,7 @@ class UploadService {
   /// Stores a file or a chunk of one. No transaction is open while bytes flow.
   Deployment receive(Function function, Wish wish, ContentRange range, Content content)
       throws IOException {
-    if (range.total() > limits.maxSource().toBytes()) {
+    if (!limits.allowsSource(range.total())) {
       throw new ApiException(ErrorType.STORAGE_INVALID_FILE_SIZE);
     }
     var deployment =
