@@ -1,7 +1,6 @@
 package dev.runlet.quickstart;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -9,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// `java -jar runlet.jar quickstart <folder>`: makes the function `hello` of a sample's folder
 /// unless it is there, executes it, and prints the answer and what to try next. Reads
-/// `RUNLET_ENDPOINT`, `RUNLET_PROJECT` and `RUNLET_API_KEY` from the environment, as
-/// `data/quickstart.env` gives them.
+/// `RUNLET_ENDPOINT`, `RUNLET_PROJECT` and `RUNLET_API_KEY` from the environment, as the file gives
+/// them that `RUNLET_BOOTSTRAP_FILE` names.
 public final class Quickstart {
   private static final String FUNCTION = "hello";
   private static final Duration POLL = Duration.ofMillis(200);
@@ -29,8 +28,9 @@ public final class Quickstart {
   public static int run(Path sample, Map<String, String> environment) {
     try {
       return new Quickstart(environment).run(sample);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+    } catch (IOException | IllegalArgumentException failed) {
+      System.err.println("The sample could not be executed: " + failed.getMessage());
+      return 1;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return 130;
@@ -58,8 +58,14 @@ public final class Quickstart {
     }
     var execution =
         client.post("/functions/" + FUNCTION + "/executions", Map.of("body", "{\"name\":\"Ada\"}"));
+    if (!execution.text("status").equals("completed")) {
+      System.err.println(
+          "Runlet runs, but the function \"%s\" failed: %s"
+              .formatted(FUNCTION, execution.text("errors")));
+      return 1;
+    }
     print(execution);
-    return execution.text("status").equals("completed") ? 0 : 1;
+    return 0;
   }
 
   private boolean deploy(Path sample) throws IOException, InterruptedException {
@@ -81,47 +87,44 @@ public final class Quickstart {
   }
 
   private void print(Client.Answer execution) {
-    System.out.printf(
+    System.out.print(
         """
 
-        Runlet runs, and has executed the function "hello": %s %s
-        %s
-          Endpoint  %s
-          Project   %s
-          API key   %s
+        Runlet runs, and has executed the function "hello". It answered: $answer
+
+          Endpoint  $endpoint
+          Project   $project
+          API key   $key
 
         Try it yourself:
 
-          curl -s %s/functions/hello/executions -H 'X-Appwrite-Project: %s' -H 'Content-Type: application/json' \\
+          curl -s $endpoint/functions/hello/executions \\
+            -H 'X-Appwrite-Project: $project' -H 'Content-Type: application/json' \\
             -d '{"body":"{\\"name\\":\\"Grace\\"}"}'
 
-        or with an Appwrite SDK (npm install node-appwrite):
+        or with an Appwrite SDK (npm install node-appwrite), in a file try.mjs for Node.js:
 
           import { Client, Functions } from 'node-appwrite';
-          const client = new Client().setEndpoint('%s').setProject('%s')
-            .setKey('%s');
-          console.log(await new Functions(client).createExecution('hello', '{"name":"Grace"}'));
+          const client = new Client()
+            .setEndpoint('$endpoint')
+            .setProject('$project')
+            .setKey('$key');
+          const functions = new Functions(client);
+          console.log(await functions.createExecution({ functionId: 'hello', body: '{"name":"Grace"}' }));
 
-        Stop it with: ./runlet down
-        """,
-        execution.text("status"),
-        execution.text("responseBody"),
-        execution.text("errors"),
-        setting("RUNLET_ENDPOINT"),
-        setting("RUNLET_PROJECT"),
-        setting("RUNLET_API_KEY"),
-        setting("RUNLET_ENDPOINT"),
-        setting("RUNLET_PROJECT"),
-        setting("RUNLET_ENDPOINT"),
-        setting("RUNLET_PROJECT"),
-        setting("RUNLET_API_KEY"));
+        Endpoint, project and key are in $file too. Stop the server with: ./runlet down
+        """
+            .replace("$answer", execution.text("responseBody"))
+            .replace("$endpoint", setting("RUNLET_ENDPOINT"))
+            .replace("$project", setting("RUNLET_PROJECT"))
+            .replace("$key", setting("RUNLET_API_KEY"))
+            .replace("$file", setting("RUNLET_BOOTSTRAP_FILE")));
   }
 
   private String setting(String name) {
     var value = environment.get(name);
     if (value == null || value.isEmpty()) {
-      throw new IllegalArgumentException(
-          name + " is not set; data/quickstart.env holds it once the server has started.");
+      throw new IllegalArgumentException(name + " is not set; ./runlet up does so.");
     }
     return value;
   }
