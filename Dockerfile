@@ -1,21 +1,14 @@
-# The server's image, and the toolchains in which `./runlet` builds and tests where there is no JDK 25.
+# The server's image. Its stage `toolchain` is also where `./runlet test` works where there is no JDK 25: the stages' order and
+# the absence of mounts suit the classic builder, which builds all stages before the one that is asked for.
 
 FROM debian:trixie-slim AS toolchain
 # Certificates of this machine's own authorities, put there by `./runlet`: Maven must trust them too.
 COPY runtimes/certs/ /usr/local/share/ca-certificates/
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates maven openjdk-25-jdk-headless tini \
+ && apt-get install -y --no-install-recommends ca-certificates maven openjdk-25-jdk-headless \
  && update-ca-certificates \
  && rm -rf /var/lib/apt/lists/*
 ENV LANG=C.UTF-8
-ENTRYPOINT ["/usr/bin/tini", "--"]
-
-FROM toolchain AS toolchain-test
-RUN apt-get update \
- && apt-get install -y --no-install-recommends chromium nodejs npm \
- && rm -rf /var/lib/apt/lists/*
-# npm brings its own list of authorities unless told otherwise.
-ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 
 FROM toolchain AS build
 WORKDIR /build
@@ -25,7 +18,6 @@ COPY .mvn .mvn
 RUN mvn -B -q dependency:go-offline
 COPY src/main src/main
 COPY db/migration db/migration
-COPY samples samples
 RUN mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true package \
  && java -Djarmode=tools -jar target/runlet-*.jar extract --layers --destination layers \
  && mv layers/application/runlet-*.jar layers/application/runlet.jar
@@ -42,6 +34,7 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+COPY samples samples
 ENV LANG=C.UTF-8 RUNLET_DATA=/data
 USER runlet
 VOLUME /data

@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# The project's images. Each is built anew only when the files it is made of have changed.
+
+base=debian:trixie-slim
+
+# A short hash of files and folders: names, modes and what is in them.
+fingerprint() {
+  tar --create --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner \
+    --exclude=node_modules --exclude=__pycache__ "$@" | sha256sum | cut -c1-16
+}
+
+image_inputs() { docker image inspect --format '{{index .Config.Labels "dev.runlet.inputs"}}' "$1" 2>/dev/null || true; }
+
+ensure_base_image() {
+  trust_own_authorities
+  docker image inspect $base >/dev/null 2>&1 && return
+  say "  Pulling $base …"
+  timeout 120 docker pull --quiet $base >/dev/null 2>&1 && return
+  say "  It cannot be pulled from here, so it is made from Debian's packages."
+  is_command mmdebstrap || apt_install mmdebstrap debian-archive-keyring
+  can_be_root || fail "Making $base from packages needs root or sudo."
+  step "Making $base" as_root mmdebstrap --variant=minbase trixie "$scratch/base.tar"
+  step "Importing $base" docker import --change 'CMD ["bash"]' "$scratch/base.tar" $base
+}
+
+# Behind a proxy that inspects TLS, images must trust what this machine trusts.
+trust_own_authorities() {
+  mkdir -p runtimes/certs
+  rm -f runtimes/certs/*.crt
+  find /usr/local/share/ca-certificates -name '*.crt' -exec cp --preserve=timestamps {} runtimes/certs/ \; 2>/dev/null || true
+}
+
+# build_image tag file… -- docker build arguments…: the files are those that the image is made of.
+build_image() {
+  local tag=$1 files=() inputs
+  shift
+  while [[ $1 != -- ]]; do
+    files+=("$1")
+    shift
+  done
+  shift
+  inputs=$(fingerprint "${files[@]}")
+  [[ $(image_inputs "$tag") == "$inputs" ]] ||
+    step "Building the image $tag" docker build --label "dev.runlet.inputs=$inputs" --tag "$tag" "$@"
+}
+
+# The folder runtimes/node-22 becomes the image runlet/node:22.
+build_runtime_images() {
+  local folder name
+  ensure_base_image
+  for folder in runtimes/*/; do
+    [[ -f ${folder}Dockerfile ]] || continue
+    name=$(basename "$folder")
+    build_image "runlet/${name%-*}:${name##*-}" runtimes/certs "$folder" -- --file "${folder}Dockerfile" runtimes
+  done
+}
+
+build_server_image() { build_image runlet/server:latest Dockerfile "${server_files[@]}" runtimes/certs -- .; }
+
+build_test_images() {
+  local folder
+  build_image runlet/postgres:17 db -- db
+  build_server_image # what ComposeTests build is in the engine's cache then
+  for folder in src/test/docker/*/; do
+    [[ -f ${folder}Dockerfile ]] || continue
+    build_image "runlet/test-$(basename "$folder"):v5" "$folder" -- "$folder"
+  done
+}
+
+build_toolchain_image() {
+  build_image runlet/toolchain:latest Dockerfile runtimes/certs -- --target toolchain .
+  build_image runlet/toolchain-test:latest Dockerfile runtimes/certs src/test/toolchain -- src/test/toolchain
+}
