@@ -16,7 +16,8 @@ final class KnownSettings {
 
   /// @param name `runlet.runtimes.max-cpus`
   /// @param type its Java type
-  record Setting(String name, String type) {
+  /// @param defaultValue empty if there is none
+  record Setting(String name, String type, String defaultValue) {
     /// Whether an environment variable sets this, or an element of it. Such a name has no dashes
     /// and its dots are underscores, so letters and digits are all that can be compared.
     private boolean isSetBy(String variable) {
@@ -47,7 +48,10 @@ final class KnownSettings {
         for (JsonNode property : JsonMapper.shared().readTree(stream).path("properties")) {
           if (property.path("name").asString().startsWith("runlet.")) {
             settings.add(
-                new Setting(property.path("name").asString(), property.path("type").asString()));
+                new Setting(
+                    property.path("name").asString(),
+                    property.path("type").asString(),
+                    property.path("defaultValue").asString("")));
           }
         }
       }
