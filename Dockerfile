@@ -39,6 +39,6 @@ ENV LANG=C.UTF-8 RUNLET_DATA=/data
 USER runlet
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/${RUNLET_HTTP_ADDRESS:-127.0.0.1}/${RUNLET_HTTP_PORT:-8080} && printf 'GET /v1/health/version HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200'* ]]"]
 ENTRYPOINT ["java", "-jar", "runlet.jar"]
