@@ -27,12 +27,16 @@ public record FunctionSource(
     List<String> execute,
     String commands,
     Map<String, String> variables,
-    int timeout) {
+    int timeout,
+    boolean logging) {
 
   /// The runtimes that tests use.
   public static final String NODE = "node-22";
 
   public static final String PYTHON = "python-3.13";
+
+  /// Served by an image that speaks the Open Runtimes protocol and knows nothing of Runlet.
+  public static final String PUBLIC_NODE = "node-20";
 
   /// A Node function of one ES module.
   public static FunctionSource node(String name, String code) {
@@ -62,7 +66,7 @@ public record FunctionSource(
 
   private static FunctionSource of(String name, String runtime, String entrypoint) {
     return new FunctionSource(
-        name, runtime, entrypoint, Map.of(), List.of("any"), "", Map.of(), 15);
+        name, runtime, entrypoint, Map.of(), List.of("any"), "", Map.of(), 15, true);
   }
 
   public FunctionSource file(String path, String content) {
@@ -77,27 +81,34 @@ public record FunctionSource(
 
   public FunctionSource execute(String... roles) {
     return new FunctionSource(
-        name, runtime, entrypoint, files, List.of(roles), commands, variables, timeout);
+        name, runtime, entrypoint, files, List.of(roles), commands, variables, timeout, logging);
   }
 
   public FunctionSource commands(String build) {
-    return new FunctionSource(name, runtime, entrypoint, files, execute, build, variables, timeout);
+    return new FunctionSource(
+        name, runtime, entrypoint, files, execute, build, variables, timeout, logging);
   }
 
   public FunctionSource variable(String key, String value) {
     var more = new TreeMap<>(variables);
     more.put(key, value);
-    return new FunctionSource(name, runtime, entrypoint, files, execute, commands, more, timeout);
+    return new FunctionSource(
+        name, runtime, entrypoint, files, execute, commands, more, timeout, logging);
   }
 
   public FunctionSource timeout(int seconds) {
     return new FunctionSource(
-        name, runtime, entrypoint, files, execute, commands, variables, seconds);
+        name, runtime, entrypoint, files, execute, commands, variables, seconds, logging);
+  }
+
+  public FunctionSource withoutLogging() {
+    return new FunctionSource(
+        name, runtime, entrypoint, files, execute, commands, variables, timeout, false);
   }
 
   private FunctionSource withFiles(Map<String, byte[]> all) {
     return new FunctionSource(
-        name, runtime, entrypoint, all, execute, commands, variables, timeout);
+        name, runtime, entrypoint, all, execute, commands, variables, timeout, logging);
   }
 
   /// The files as a deployment's upload wants them: `code.tar.gz`.

@@ -66,6 +66,7 @@ public final class Functions {
                 "runtime", source.runtime(),
                 "execute", source.execute(),
                 "timeout", source.timeout(),
+                "logging", source.logging(),
                 "entrypoint", source.entrypoint(),
                 "commands", source.commands()));
     var functionId = function.path("$id").asString();

@@ -31,7 +31,11 @@ record RunningServer(
                 "--runlet.database.password=" + database.getPassword(),
                 "--runlet.bootstrap.project=" + PROJECT,
                 "--runlet.bootstrap.key=" + KEY,
-                "--runlet.tokens.secrets." + PROJECT + "=" + TOKEN_SECRET);
+                "--runlet.tokens.secrets." + PROJECT + "=" + TOKEN_SECRET,
+                "--runlet.runtimes.catalogue." + FunctionSource.PUBLIC_NODE + ".name=Node.js",
+                "--runlet.runtimes.catalogue."
+                    + FunctionSource.PUBLIC_NODE
+                    + ".image=runlet/test-open-runtimes-node:v5");
     var endpoint =
         "http://127.0.0.1:%s/v1"
             .formatted(application.getEnvironment().getRequiredProperty("local.server.port"));
