@@ -39,6 +39,10 @@ public interface ContainerEngine {
   /// The last lines a container printed.
   String tail(String container, int lines);
 
+  /// Runs a command in a running container, as the container's user and within its limits. The
+  /// caller closes it.
+  ContainerCommand execute(String container, List<String> command);
+
   /// Kills and removes a container with its volumes. It is no error if it is gone already.
   void remove(String container);
 

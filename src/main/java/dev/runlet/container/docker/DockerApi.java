@@ -268,6 +268,24 @@ final class DockerApi implements AutoCloseable {
       return open(streams, silence);
     }
 
+    /// Sends it over a connection of its own, which carries raw bytes once the engine has agreed.
+    /// The caller closes it.
+    DockerCommand converse() {
+      var sent = build();
+      try (var body = sent.getEntity().getContent()) {
+        return switch (RawConnection.post(
+            address.connect(properties.connectTimeout()),
+            sent.getPath(),
+            body.readAllBytes(),
+            properties.responseTimeout())) {
+          case RawConnection.Opened.Well(var connection) -> new DockerCommand(connection);
+          case RawConnection.Opened.Refused(var response) -> throw refused(response);
+        };
+      } catch (IOException e) {
+        throw unreachable(e);
+      }
+    }
+
     private JsonNode json(ClassicHttpResponse response) throws IOException {
       var entity = response.getEntity();
       if (entity == null) {

@@ -1,5 +1,6 @@
 package dev.runlet.container.docker;
 
+import dev.runlet.container.ContainerCommand;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
@@ -170,6 +171,15 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
       throw new ContainerEngineException(
           "The container's output could not be read further: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public ContainerCommand execute(String container, List<String> command) {
+    var request =
+        Map.of("AttachStdin", true, "AttachStdout", true, "AttachStderr", false, "Cmd", command);
+    var id = docker.post("containers", container, "exec").body(request).read();
+    var started = Map.of("Detach", false, "Tty", false);
+    return docker.post("exec", id.path("Id").asString(), "start").body(started).converse();
   }
 
   @Override

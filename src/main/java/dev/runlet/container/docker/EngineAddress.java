@@ -1,8 +1,13 @@
 package dev.runlet.container.docker;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -25,6 +30,9 @@ sealed interface EngineAddress {
   HttpHost target();
 
   HttpClientConnectionOperator connector();
+
+  /// A connected socket, for what leaves HTTP behind.
+  Socket connect(Duration limit) throws IOException;
 
   /// A pool of at most this many connections.
   default PoolingHttpClientConnectionManager pool(int connections) {
@@ -59,6 +67,13 @@ sealed interface EngineAddress {
           },
           _ -> null);
     }
+
+    @Override
+    public Socket connect(Duration limit) throws IOException {
+      var socket = new UnixSocket(path);
+      socket.connect(UnixDomainSocketAddress.of(path), (int) limit.toMillis());
+      return socket;
+    }
   }
 
   record Tcp(HttpHost target) implements EngineAddress {
@@ -66,6 +81,14 @@ sealed interface EngineAddress {
     public HttpClientConnectionOperator connector() {
       return new DefaultHttpClientConnectionOperator(
           null, SystemDefaultDnsResolver.INSTANCE, _ -> null);
+    }
+
+    @Override
+    public Socket connect(Duration limit) throws IOException {
+      var socket = new Socket();
+      socket.connect(
+          new InetSocketAddress(target.getHostName(), target.getPort()), (int) limit.toMillis());
+      return socket;
     }
   }
 }
