@@ -23,6 +23,10 @@ import org.springframework.stereotype.Component;
 @Component
 class BuildRunner {
   private static final String CODE = "/mnt/code";
+
+  /// Package managers' caches of one build.
+  private static final String CACHE = "/usr/local/cache/build";
+
   private static final int PIDS = 1024;
 
   /// MiB of `/tmp` in a build; it counts as the build's memory.
@@ -170,14 +174,16 @@ class BuildRunner {
         Math.max(specification.memory(), properties.buildMemory()),
         PIDS,
         Map.of("/tmp", SCRATCH),
-        Map.of(CODE, 0, "/usr/local/build", 0),
+        Map.of(CODE, 0, "/usr/local/build", 0, CACHE, 0),
         true);
   }
 
   private Map<String, String> environment(Function function, Deployment deployment) {
     var runtime = runtimes.get(function.runtime());
     var environment = new HashMap<>(functions.variables(function));
+    environment.putIfAbsent("HOME", "/tmp"); // the user has none in an image that is meant for root
     environment.put("CI", "true");
+    environment.put("OPEN_RUNTIMES_BUILD_CACHE_ROOT", CACHE);
     environment.put("OPEN_RUNTIMES_ENTRYPOINT", deployment.entrypoint());
     environment.put("APPWRITE_FUNCTION_API_ENDPOINT", endpoint.url());
     environment.put("APPWRITE_FUNCTION_ID", function.id());
