@@ -100,7 +100,7 @@ class ExecutionTargets {
             Map.entry("APPWRITE_FUNCTION_PROJECT_ID", function.projectId()),
             Map.entry("APPWRITE_FUNCTION_RUNTIME_NAME", runtime.name()),
             Map.entry("APPWRITE_FUNCTION_RUNTIME_VERSION", runtime.version()),
-            Map.entry("APPWRITE_FUNCTION_CPUS", number(specification.cpus())),
+            Map.entry("APPWRITE_FUNCTION_CPUS", specification.cpusAsText()),
             Map.entry("APPWRITE_FUNCTION_MEMORY", String.valueOf(specification.memory())),
             Map.entry("APPWRITE_VERSION", "1.8.0"),
             Map.entry("APPWRITE_REGION", "default")));
@@ -115,9 +115,5 @@ class ExecutionTargets {
         deployment.entrypoint(),
         Map.copyOf(variables),
         deployments.artifact(deployment));
-  }
-
-  private static String number(double cpus) {
-    return cpus == Math.rint(cpus) ? String.valueOf((int) cpus) : String.valueOf(cpus);
   }
 }

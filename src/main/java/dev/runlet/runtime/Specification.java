@@ -5,4 +5,9 @@ package dev.runlet.runtime;
 /// @param slug `s-1vcpu-512mb`
 /// @param cpus processors
 /// @param memory MiB (upstream: decimal MB)
-public record Specification(String slug, double cpus, int memory) {}
+public record Specification(String slug, double cpus, int memory) {
+  /// [#cpus] as functions read it in their environment: `0.5`, `1`.
+  public String cpusAsText() {
+    return cpus == Math.rint(cpus) ? String.valueOf((long) cpus) : String.valueOf(cpus);
+  }
+}

@@ -4,12 +4,17 @@ import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.hc.core5.http.HttpResponse;
 import org.springframework.stereotype.Component;
 
 /// Public Open Runtimes images, protocol v5 and nothing else: the artifact lies in `/mnt/code`,
@@ -18,17 +23,23 @@ import org.springframework.stereotype.Component;
 class OpenRuntimesProtocol implements WorkerProtocol {
   private static final String CODE = "/mnt/code";
   private static final String LOGS = "/mnt/logs";
+  private static final String LOG_ID = "x-open-runtimes-log-id";
+
+  /// What a runtime may name its log files; ids of executions are like that, too.
+  private static final Pattern LOG_NAME = Pattern.compile("[\\w][\\w.-]{0,99}");
 
   /// Waits for the code (a volume in memory can be filled only once the container runs), serves,
-  /// and stays a moment after the server's end, so that its logs can still be read from that
-  /// memory.
+  /// and stays until the logs of what the server's end broke off have been taken out of that
+  /// memory, but not for long.
   private static final String COMMAND =
       """
       until [ -e /mnt/code/.ready ]; do sleep 0.01; done
       bash helpers/start.sh "bash helpers/server.sh"
       code=$?
-      echo $code > /mnt/logs/.ended
-      sleep 10
+      for _ in {1..50}; do
+        compgen -G '/mnt/logs/*.log' >/dev/null || break
+        sleep 0.1
+      done
       exit $code
       """;
 
@@ -37,6 +48,9 @@ class OpenRuntimesProtocol implements WorkerProtocol {
 
   private final WorkerProperties properties;
   private final ContainerEngine engine;
+
+  /// By container.
+  private final Map<String, WorkerFiles> files = new ConcurrentHashMap<>();
 
   OpenRuntimesProtocol(WorkerProperties properties, ContainerEngine engine) {
     this.properties = properties;
@@ -47,8 +61,11 @@ class OpenRuntimesProtocol implements WorkerProtocol {
   public ContainerSpecification specification(
       String name, String secret, Map<String, String> labels, Workload workload) {
     var environment = new HashMap<>(workload.variables());
+    environment.putIfAbsent("HOME", "/tmp"); // the user has none in an image that is meant for root
     environment.put("OPEN_RUNTIMES_SECRET", secret);
     environment.put("OPEN_RUNTIMES_ENTRYPOINT", workload.entrypoint());
+    environment.put("OPEN_RUNTIMES_CPUS", workload.specification().cpusAsText());
+    environment.put("OPEN_RUNTIMES_MEMORY", String.valueOf(workload.specification().memory()));
     var codeMiB = (int) (workload.artifact().size() >> 20) + 2;
     return new ContainerSpecification(
         name,
@@ -92,7 +109,17 @@ class OpenRuntimesProtocol implements WorkerProtocol {
 
   @Override
   public void onListening(WorkerConnection connection, Workload workload) {
-    // its code is in place
+    var worker = new WorkerFiles(engine, connection.container(), properties.maxLogs().toBytes());
+    files.put(connection.container(), worker);
+    Thread.startVirtualThread(worker::open);
+  }
+
+  @Override
+  public void onRemoved(String container) {
+    var worker = files.remove(container);
+    if (worker != null) {
+      worker.close();
+    }
   }
 
   @Override
@@ -102,7 +129,7 @@ class OpenRuntimesProtocol implements WorkerProtocol {
       WorkerRequest call,
       Transcript transcript)
       throws IOException {
-    request.addHeader("x-open-runtimes-log-id", call.execution());
+    request.addHeader(LOG_ID, call.execution());
     connection.call(
         request,
         response -> {
@@ -111,26 +138,35 @@ class OpenRuntimesProtocol implements WorkerProtocol {
               Arrays.stream(response.getHeaders())
                   .map(each ->
                       new Header(
-                          each.getName().toLowerCase(java.util.Locale.ROOT), each.getValue()))
+                          each.getName().toLowerCase(Locale.ROOT),
+                          HeaderText.fromWire(each.getValue())))
                   .filter(each -> !framing(each.name()))
                   .toList();
           if (response.getEntity() != null) {
-            var body =
-                response
-                    .getEntity()
-                    .getContent()
-                    .readNBytes((int) properties.maxResponse().toBytes() + 1);
-            if (body.length > properties.maxResponse().toBytes()) {
-              throw new ResponseTooLargeException(properties.maxResponse().toBytes());
-            }
-            transcript.body.write(body);
+            transcript.body.write(body(response.getEntity().getContent()));
           }
-          transcript.complete = true;
+          if (call.logging()) {
+            readLogs(connection.container(), logName(call, response), transcript);
+          }
           return transcript;
         });
-    if (call.logging()) {
-      readLogs(connection.container(), call.execution(), transcript);
+  }
+
+  private byte[] body(InputStream stream) throws IOException {
+    var limit = properties.maxResponse().toBytes();
+    var body = stream.readNBytes((int) limit + 1);
+    if (body.length > limit) {
+      throw new ResponseTooLargeException(limit);
     }
+    return body;
+  }
+
+  /// The files' name is the execution's id unless the runtime says that it chose another.
+  private static String logName(WorkerRequest call, HttpResponse response) {
+    var chosen = response.getFirstHeader(LOG_ID);
+    return chosen != null && LOG_NAME.matcher(chosen.getValue()).matches()
+        ? chosen.getValue()
+        : call.execution();
   }
 
   @Override
@@ -147,21 +183,15 @@ class OpenRuntimesProtocol implements WorkerProtocol {
         || name.equals("transfer-encoding");
   }
 
-  private void readLogs(String container, String execution, Transcript transcript) {
-    try {
-      read(container, LOGS + "/" + execution + "_logs.log", transcript.logs);
-      read(container, LOGS + "/" + execution + "_errors.log", transcript.errors);
-    } catch (ContainerEngineException | IOException missing) {
-      transcript.explain("Runlet could not read this execution's logs: " + missing.getMessage());
+  private void readLogs(String container, String name, Transcript transcript) {
+    var worker = files.get(container);
+    if (worker == null) {
+      return; // the worker was removed before the call broke off, and its logs with it
     }
-  }
-
-  private void read(String container, String file, TailBuffer into) throws IOException {
-    try (var stream = engine.download(container, file)) {
-      var piece = new byte[64 * 1024];
-      for (var read = stream.read(piece); read >= 0; read = stream.read(piece)) {
-        into.append(Arrays.copyOf(piece, read));
-      }
+    try {
+      worker.takeLogs(name, transcript);
+    } catch (ContainerEngineException | IOException unreadable) {
+      transcript.explain("Runlet could not read this execution's logs: " + unreadable.getMessage());
     }
   }
 }

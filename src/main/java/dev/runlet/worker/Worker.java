@@ -139,7 +139,9 @@ final class Worker {
   Outcome call(WorkerRequest request) {
     var start = System.nanoTime();
     var http = connection.request(protocol.wireMethod(request), request.path());
-    request.headers().forEach(header -> http.addHeader(header.name(), header.value()));
+    request
+        .headers()
+        .forEach(header -> http.addHeader(header.name(), HeaderText.toWire(header.value())));
     http.addHeader("x-open-runtimes-timeout", Math.max(1, request.timeout().toSeconds()));
     http.addHeader("x-open-runtimes-logging", request.logging() ? "enabled" : "disabled");
     if (request.body().length > 0) {
@@ -155,6 +157,7 @@ final class Worker {
     try {
       protocol.call(connection, http, request, call.transcript);
     } catch (ResponseTooLargeException tooLarge) {
+      protocol.salvage(connection, request, call.transcript);
       call.transcript.explain(String.valueOf(tooLarge.getMessage()));
       return crashed(call.transcript, start);
     } catch (IOException | RuntimeException broken) {

@@ -22,6 +22,10 @@ import org.springframework.stereotype.Component;
 /// redirects, cookies, compression or retries).
 @Component
 class WorkerHttp implements DisposableBean {
+  /// Servers close connections that idle (Node's after 5 seconds by default); one that is about to
+  /// be closed must not be used, for then nobody knows whether the function was called.
+  private static final Timeout IDLE = Timeout.ofSeconds(3);
+
   private final PoolingHttpClientConnectionManager connections;
   private final HttpClient client;
 
@@ -39,7 +43,7 @@ class WorkerHttp implements DisposableBean {
                             .setMaxLineLength(1 << 20)
                             .build())
                     .charCodingConfig(
-                        CharCodingConfig.custom().setCharset(StandardCharsets.UTF_8).build())
+                        CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build())
                     .build())
             .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
             .setDefaultConnectionConfig(
@@ -48,6 +52,7 @@ class WorkerHttp implements DisposableBean {
                     .setSocketTimeout(
                         Timeout.DISABLED) // the pool's watchdog ends what takes too long
                     .setValidateAfterInactivity(Timeout.ofSeconds(1))
+                    .setIdleTimeout(IDLE)
                     .build())
             .build();
     client = HttpClients.createMinimal(connections);

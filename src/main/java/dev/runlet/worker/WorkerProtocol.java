@@ -16,6 +16,9 @@ interface WorkerProtocol {
   /// Once the container listens: brings what it still needs to serve.
   void onListening(WorkerConnection connection, Workload workload) throws IOException;
 
+  /// After the container's end: lets go of what belonged to it.
+  default void onRemoved(String container) {}
+
   /// The method of the HTTP request that carries a call.
   default String wireMethod(WorkerRequest call) {
     return call.method();

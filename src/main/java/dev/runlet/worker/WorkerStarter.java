@@ -72,17 +72,22 @@ class WorkerStarter {
       protocol.onListening(connection, workload);
       return new Worker(name, workload, connection, protocol, engine, properties);
     } catch (ContainerEngineException | IOException failed) {
-      containers.remove(name, container);
+      remove(name, container, protocol);
       throw new WorkerStartException("The function could not be started: " + failed.getMessage());
     } catch (RuntimeException failed) {
-      containers.remove(name, container);
+      remove(name, container, protocol);
       throw failed;
     }
   }
 
   /// Removes a worker's container.
   void remove(Worker worker) {
-    containers.remove(worker.name, worker.container());
+    remove(worker.name, worker.container(), protocol(worker.workload.protocol()));
+  }
+
+  private void remove(String name, String container, WorkerProtocol protocol) {
+    containers.remove(name, container);
+    protocol.onRemoved(container);
   }
 
   private WorkerProtocol protocol(Protocol protocol) {
