@@ -43,7 +43,6 @@ final class FrameReader {
         case 'H' -> head(JSON.readValue(payload, Head.class), transcript);
         case 'B' -> body(payload, transcript);
         case 'Z' -> {
-          transcript.complete = true;
           return;
         }
         default -> throw new IOException("the runtime sent a frame of unknown type " + type);

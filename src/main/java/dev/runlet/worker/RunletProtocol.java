@@ -107,6 +107,9 @@ class RunletProtocol implements WorkerProtocol {
                             response.getEntity(), StandardCharsets.UTF_8, 10_000)));
           }
           frames.read(response.getEntity().getContent(), transcript);
+          if (call.method().equals(HEAD)) {
+            transcript.body.reset();
+          }
           return transcript;
         });
   }

@@ -11,7 +11,6 @@ final class Transcript {
   final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   int status;
   List<Header> headers = List.of();
-  boolean complete;
   boolean retire;
 
   Transcript(int maxLogs) {
