@@ -1,0 +1,5 @@
+'use strict';
+
+const word = require('./neighbour.js');
+
+module.exports = async ({ res }) => res.text(word);

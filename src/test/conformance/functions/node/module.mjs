@@ -1,0 +1,1 @@
+export default async ({ res }) => res.text('module');

@@ -1,0 +1,3 @@
+import { word } from './word.js';
+
+export default async ({ res }) => res.text(word);

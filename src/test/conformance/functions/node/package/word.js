@@ -1,0 +1,1 @@
+export const word = 'a package of modules';

@@ -1,0 +1,6 @@
+'use strict';
+
+module.exports = ({ res, log }) => {
+  log('sync');
+  return res.text('sync');
+};

@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = async () => {
+  this is not code
+};

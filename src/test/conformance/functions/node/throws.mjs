@@ -1,0 +1,3 @@
+await Promise.resolve();
+
+throw new Error('cannot start');

@@ -1,0 +1,3 @@
+def main(context):
+    context.log("sync")
+    return context.res.text("sync")
