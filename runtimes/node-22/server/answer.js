@@ -35,24 +35,17 @@ class FramedAnswer {
     if (!this.response.headersSent) this.response.writeHead(200, { 'content-type': 'application/x-open-runtimes-frames' });
   }
 
-  async end({ status, headers, body }, logger) {
+  end({ status, headers, body }, logger) {
     const head = { status, headers, retire: false };
     if (logger.dropped.L > 0) head.droppedLogs = logger.dropped.L;
     if (logger.dropped.E > 0) head.droppedErrors = logger.dropped.E;
     const first = frame('H', Buffer.from(JSON.stringify(head)));
     const last = frame('Z', Buffer.alloc(0));
-    if (Buffer.isBuffer(body)) {
-      const all = body.length === 0 ? Buffer.concat([first, last]) : Buffer.concat([first, frame('B', body), last]);
-      if (!this.response.headersSent) {
-        this.response.writeHead(200, { 'content-type': 'application/x-open-runtimes-frames', 'content-length': all.length });
-      }
-      this.response.end(all);
-      return;
+    const all = Buffer.concat(body.length === 0 ? [first, last] : [first, frame('B', body), last]);
+    if (!this.response.headersSent) {
+      this.response.writeHead(200, { 'content-type': 'application/x-open-runtimes-frames', 'content-length': all.length });
     }
-    this.#begin();
-    this.response.write(first);
-    for await (const piece of body) this.response.write(frame('B', Buffer.from(piece)));
-    this.response.end(last);
+    this.response.end(all);
   }
 }
 
@@ -72,17 +65,12 @@ class PlainAnswer {
     }
   }
 
-  async end({ status, headers, body }) {
+  end({ status, headers, body }) {
     Object.values(this.files).forEach((file) => fs.closeSync(file));
     this.response.statusCode = status;
     this.response.setHeader('x-open-runtimes-log-id', this.logId);
     for (const [name, value] of headers) this.response.appendHeader(name, value);
-    if (Buffer.isBuffer(body)) {
-      this.response.end(body);
-      return;
-    }
-    for await (const piece of body) this.response.write(piece);
-    this.response.end();
+    this.response.end(body);
   }
 }
 

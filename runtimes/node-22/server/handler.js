@@ -19,7 +19,7 @@ function load(entrypoint) {
 
 async function find(entrypoint) {
   const file = path.join(ROOT, entrypoint);
-  if (!fs.existsSync(file)) throw new LoadError(`Failed to load entrypoint, file ${entrypoint} does not exist.`);
+  if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) throw new LoadError(`Failed to load entrypoint, file ${entrypoint} does not exist.`);
   const module = await evaluate(file);
   const handler = [module, module?.default, module?.default?.default].find((each) => typeof each === 'function');
   if (!handler) throw new LoadError("Function signature invalid. Did you forget to export a 'main' function?");
@@ -46,11 +46,18 @@ async function importModule(file) {
 
 function explained(error, file) {
   if (error instanceof SyntaxError) {
-    const place = /^(.*?):(\d+)/.exec(error.stack ?? '');
-    const where = place ? `${path.relative(ROOT, place[1].replace('file://', ''))}:${place[2]}` : path.relative(ROOT, file);
+    const place = /^(?:file:\/\/)?(\/.*?):(\d+)\n/.exec(error.stack ?? '');
+    const where = place ? `${path.relative(ROOT, place[1])}:${place[2]}` : path.relative(ROOT, file);
     return new LoadError(`Syntax error in ${where}: ${error.message}`);
   }
-  return new LoadError(`Failed to load module: ${error?.stack ?? error}`);
+  const message = error?.message ?? String(error);
+  const cause = error instanceof TypeError ? message : `Failed to load module: ${message}`;
+  return new LoadError([cause, ...ownFrames(error)].join('\n'));
+}
+
+// Where in the function's code it happened; how the code came to be loaded is of no interest.
+function ownFrames(error) {
+  return String(error?.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line) && line.includes(ROOT));
 }
 
 module.exports = { load, LoadError, ROOT };

@@ -1,8 +1,9 @@
 'use strict';
 
-const { inspect } = require('node:util');
+const { format, inspect } = require('node:util');
 
 const MAX_ENTRY = 8000; // characters of one call
+const DIRECTIVE = /%[sdifjoOc]/; // of console.log('%s', …)
 const MAX_STREAM = 5 * 1024 * 1024; // bytes of logs, and of errors, of one execution
 
 // Collects what one execution logs and hands each entry on at once: `emit(type, bytes)`, type 'L' or 'E'.
@@ -25,7 +26,7 @@ class Logger {
       this.native = true;
       this.write('L', ['Native logs detected. Use context.log() or context.error() for better experience.']);
     }
-    this.write('L', values);
+    this.write('L', typeof values[0] === 'string' && DIRECTIVE.test(values[0]) ? [format(...values)] : values);
   }
 
   write(type, values) {
@@ -33,7 +34,7 @@ class Logger {
     let text = values.map(render).join(' ');
     if (text.length > MAX_ENTRY) text = `${text.slice(0, MAX_ENTRY)}... Log truncated due to size limit (${MAX_ENTRY} characters)`;
     const bytes = Buffer.from(`${text}\n`);
-    if (this.sent[type] + bytes.length > MAX_STREAM) {
+    if (this.dropped[type] > 0 || this.sent[type] + bytes.length > MAX_STREAM) {
       this.dropped[type] += bytes.length;
       return;
     }
@@ -54,6 +55,7 @@ function render(value) {
 }
 
 function replace(_, value) {
+  if (value === undefined) return null;
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Set || value instanceof Map) return [...value];
   if (value instanceof Error) return value.stack || value.message;

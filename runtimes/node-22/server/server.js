@@ -51,7 +51,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 function lateFailure(error) {
   const execution = executions.getStore();
-  if (execution === undefined) process.stderr.write(`${error?.stack ?? error}\n`);
+  if (execution === undefined || execution.logger.ended) fs.writeSync(2, `${error?.stack ?? error}\n`);
   else execution.fail(error);
 }
 process.on('uncaughtException', lateFailure);
@@ -75,14 +75,14 @@ async function serve(request, response) {
   const url = request.url;
   if (url === '/__opr/health') return reply(response, 200, 'OK');
   if (url === '/__opr/timings') return reply(response, 200, timings());
-  if (!authorised(request)) return refuse(request, response, 500, 'Unauthorized. Provide correct "x-open-runtimes-secret" header.');
-  if (url === '/__opr/assign') return assign(request, response);
-  const timeout = Number(request.headers['x-open-runtimes-timeout'] ?? '0');
-  if (!Number.isInteger(timeout) || timeout < 0) {
+  const timeout = request.headers['x-open-runtimes-timeout'] || null;
+  if (timeout !== null && !/^0*[1-9]\d{0,8}$/.test(timeout)) {
     return refuse(request, response, 500, 'Header "x-open-runtimes-timeout" must be an integer greater than 0.');
   }
+  if (!authorised(request)) return refuse(request, response, 500, 'Unauthorized. Provide correct "x-open-runtimes-secret" header.');
+  if (url === '/__opr/assign') return assign(request, response);
   if (!assigned) return refuse(request, response, 503, 'No function has been assigned to this worker.');
-  return execute(request, response, timeout * 1000);
+  return execute(request, response, Number(timeout) * 1000);
 }
 
 function reply(response, status, text) {
@@ -135,11 +135,11 @@ async function execute(request, response, timeout) {
   const execution = { logger, fail: () => {} };
   const result = await executions.run(execution, () => run(request, execution, timeout));
   logger.ended = true;
-  await answer.end(result, logger);
+  answer.end(result, logger);
 }
 
 function logId(request) {
-  const given = request.headers['x-open-runtimes-log-id'] ?? '';
+  const given = request.headers['x-open-runtimes-log-id'] ?? (process.env.OPEN_RUNTIMES_ENV === 'development' ? 'dev' : '');
   return /^[\w-]{1,64}$/.test(given) ? given : randomBytes(10).toString('hex');
 }
 
@@ -161,7 +161,7 @@ async function run(request, execution, timeout) {
     const output = await Promise.race([late, call(context)]);
     if (output === undefined || output === null) return failed(500, NO_RESPONSE);
     if (typeof output !== 'object') return failed(500, `A function must return a response, not a ${typeof output}.`);
-    return normalise(output);
+    return await Promise.race([late, normalise(output)]);
   } catch (error) {
     if (error instanceof TimeoutError) return failed(500, 'Execution timed out.');
     if (error instanceof LoadError) return failed(503, error.message);
@@ -183,7 +183,22 @@ function asSeen(request, body) {
   for (const name in request.headers) {
     if (!name.startsWith(PRIVATE)) headers[name] = Array.isArray(request.headers[name]) ? request.headers[name].join(', ') : request.headers[name];
   }
+  for (const [name, value] of Object.entries(forcedHeaders())) headers[name.toLowerCase()] = String(value);
   return new Request(request.headers['x-open-runtimes-method'] ?? request.method, request.url, headers, body);
+}
+
+let forced;
+
+// What an operator adds to every request, with a variable that holds JSON.
+function forcedHeaders() {
+  if (forced === undefined) {
+    try {
+      forced = JSON.parse(process.env.OPEN_RUNTIMES_HEADERS || '{}') ?? {};
+    } catch {
+      forced = {}; // as the protocol has it
+    }
+  }
+  return forced;
 }
 
 // The whole body, or null if it is too large.

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+# The normal start command.
+exec node server/server.js
