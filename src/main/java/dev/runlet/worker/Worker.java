@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A running container that serves one workload. It knows how many executions are in it, so that it
@@ -16,6 +17,7 @@ final class Worker {
   /// [#inFlight] of a worker that takes no more executions.
   private static final int CLOSED = Integer.MIN_VALUE / 2;
 
+  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final Duration DEATH = Duration.ofSeconds(2);
 
   final String name;
@@ -216,7 +218,7 @@ final class Worker {
   }
 
   private String lastOutput() {
-    var tail = engine.tail(container(), 20).strip();
+    var tail = COLOURS.matcher(engine.tail(container(), 20)).replaceAll("").strip();
     return tail.isEmpty() ? "" : "\nIts last output was:\n" + tail;
   }
 
