@@ -102,6 +102,14 @@ class PublicImageTests {
   }
 
   @Test
+  void findsTheLogsOfAFunctionThatEndsWhatReadsThem() {
+    var execution = functions.execute(function, Map.of("path", "/end-others"));
+
+    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
+    assertThat(execution.path("logs").asString()).isEqualTo(logged("/end-others"));
+  }
+
+  @Test
   void recordsNothingWhereLoggingIsOff() {
     var silent = functions.deploy(source.withoutLogging());
     var execution = functions.execute(silent, Map.of("path", "/silent"));
