@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 /// here, and what the engine has of ours that nobody here knows (left by a killed server, or by a
 /// removal that failed) is swept away. The engine is the truth.
 @Component
-public class OwnedContainers {
+public class OwnedContainers implements SmartLifecycle {
   /// Label: which server a container belongs to.
   public static final String SERVER = "dev.runlet.server";
 
@@ -27,6 +28,7 @@ public class OwnedContainers {
   private final ContainerEngine engine;
   private final ServerIdentity server;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private volatile boolean running = true;
 
   OwnedContainers(ContainerEngine engine, ServerIdentity server) {
     this.engine = engine;
@@ -35,6 +37,9 @@ public class OwnedContainers {
 
   /// Creates a container of this server; it lives until [#remove].
   public String create(ContainerSpecification wanted) {
+    if (!running) {
+      throw new ContainerEngineException("The server is stopping.");
+    }
     names.add(wanted.name());
     try {
       return engine.create(labelled(wanted));
@@ -74,9 +79,39 @@ public class OwnedContainers {
     }
   }
 
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  /// The containers of a server that stops end with it, whatever they do.
+  @Override
+  public void stop() {
+    running = false;
+    names.clear();
+    sweep();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /// Stopped last: what uses containers has ended, or is not waited for.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+
+  /// One that cannot be removed now does not keep the others.
   private void discard(ContainerState state) {
-    log.info("Removing container {}, which nobody uses", state.labels().get(NAME));
-    engine.remove(state.id());
+    var name = state.labels().get(NAME);
+    try {
+      engine.remove(state.id());
+      log.info("Removed container {}, which nobody used", name);
+    } catch (ContainerEngineException failed) {
+      log.warn("Container {}, which nobody uses, cannot be removed: {}", name, failed.getMessage());
+    }
   }
 
   private List<ContainerState> mine() {
