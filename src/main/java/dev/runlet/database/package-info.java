@@ -1,4 +1,5 @@
-/// The embedded PostgreSQL of the first try; production brings its own.
+/// The embedded PostgreSQL of the first try (production brings its own), and how to outlast a time
+/// without a database.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.runlet.database;

@@ -1,24 +1,28 @@
 package dev.runlet.deployment;
 
+import dev.runlet.database.Outage;
 import dev.runlet.deployment.UploadService.SourceComplete;
 import dev.runlet.function.Functions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Builds what has been uploaded, so many at once, and activates what is to be active. Builds have
-/// no effects outside, so those that a killed server had begun are begun again.
+/// no effects outside, so those that a stopped or killed server had begun are begun again.
 @Component
-class BuildQueue {
+class BuildQueue implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(BuildQueue.class);
 
   private final DeploymentRepository deployments;
@@ -30,6 +34,8 @@ class BuildQueue {
 
   /// Room for builds that run at once; fair, so that they run in the order of their uploads.
   private final Semaphore room;
+
+  private volatile boolean running;
 
   BuildQueue(
       DeploymentRepository deployments,
@@ -65,6 +71,8 @@ class BuildQueue {
       room.acquireUninterruptibly();
       try {
         build(projectId, id);
+      } catch (CancellationException stopping) {
+        log.info("Deployment {} will be built when the server is started again", id);
       } catch (RuntimeException failed) {
         log.error("Deployment {} could not be built", id, failed);
         change(
@@ -87,8 +95,7 @@ class BuildQueue {
     var id = deployment.id();
     var buildLog =
         new BuildLog(
-            (int) properties.maxBuildLog().toBytes(),
-            text -> change(projectId, id, each -> each.buildLogged(text, clock.instant())));
+            (int) properties.maxBuildLog().toBytes(), text -> publish(projectId, id, text));
     switch (runner.run(deployment, buildLog)) {
       case BuildRunner.Ended.Well(var size) -> succeed(projectId, id, buildLog.text(), size);
       case BuildRunner.Ended.Badly(var reason) -> {
@@ -98,21 +105,38 @@ class BuildQueue {
     }
   }
 
+  /// What cannot be shown now is in what is shown next.
+  private void publish(String projectId, String id, String text) {
+    try {
+      changeOnce(projectId, id, each -> each.buildLogged(text, clock.instant()));
+    } catch (RuntimeException failed) {
+      log.warn("The log of build {} could not be kept now: {}", id, failed.getMessage());
+    }
+  }
+
   /// Ready and active in one commit: who sees the one sees the other.
   private void succeed(String projectId, String id, String logs, long size) {
-    transaction.executeWithoutResult(status ->
-        deployments
-            .findByProjectIdAndId(projectId, id)
-            .ifPresent(deployment -> {
-              deployment.buildSucceeded(logs, size, clock.instant());
-              deployments.save(deployment);
-              if (deployment.activate()) {
-                functions.activate(projectId, deployment.functionId(), id);
-              }
-            }));
+    outlast(() -> {
+      transaction.executeWithoutResult(status ->
+          deployments
+              .findByProjectIdAndId(projectId, id)
+              .ifPresent(deployment -> {
+                deployment.buildSucceeded(logs, size, clock.instant());
+                deployments.save(deployment);
+                if (deployment.activate()) {
+                  functions.activate(projectId, deployment.functionId(), id);
+                }
+              }));
+      return null;
+    });
   }
 
   private Optional<Deployment> change(String projectId, String id, Consumer<Deployment> change) {
+    return outlast(() -> changeOnce(projectId, id, change));
+  }
+
+  private Optional<Deployment> changeOnce(
+      String projectId, String id, Consumer<Deployment> change) {
     return transaction.execute(status ->
         deployments
             .findByProjectIdAndId(projectId, id)
@@ -120,5 +144,34 @@ class BuildQueue {
               change.accept(deployment);
               return deployments.save(deployment);
             }));
+  }
+
+  /// What a server that stops makes of its builds is not recorded: they are begun again.
+  private <T> T outlast(Supplier<T> work) {
+    if (!running) {
+      throw new CancellationException("The server is stopping.");
+    }
+    return Outage.outlast(work, () -> running);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /// Before the web server takes uploads, and until it takes none.
+  @Override
+  public int getPhase() {
+    return 4;
   }
 }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Runs one build in a container of the function's runtime: source in, `helpers/build.sh` with the
@@ -71,7 +72,9 @@ class BuildRunner {
 
   /// Builds, and appends what the build prints to the log as it is printed.
   Ended run(Deployment deployment, BuildLog log) {
-    var name = "runlet-build-" + deployment.id();
+    // A name of its own: the container of a build that a killed server had begun may still be
+    // there.
+    var name = "runlet-build-%s-%s".formatted(deployment.id(), UUID.randomUUID());
     try {
       var function = functions.get(deployment.projectId(), deployment.functionId());
       var container = containers.create(specification(name, function, deployment));
@@ -92,7 +95,7 @@ class BuildRunner {
       return new Ended.Badly(String.valueOf(invalid.getMessage()));
     }
     engine.start(container);
-    var follower = Thread.startVirtualThread(() -> engine.follow(container, log::append));
+    var follower = Thread.startVirtualThread(() -> follow(container, log));
     var exit = engine.await(container, properties.buildTimeout());
     if (exit.isEmpty()) {
       return new Ended.Badly(
@@ -104,6 +107,15 @@ class BuildRunner {
       return new Ended.Badly(reason(container, exit.getAsInt()));
     }
     return collect(container, deployment);
+  }
+
+  private void follow(String container, BuildLog log) {
+    try {
+      engine.follow(container, log::append);
+    } catch (ContainerEngineException broken) {
+      log.append(
+          "\nThe build's output could not be read further: %s\n".formatted(broken.getMessage()));
+    }
   }
 
   /// The archive is checked while it is handed on, so its fault surfaces through the engine's
