@@ -5,7 +5,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads a framed answer (`docs/runtime-protocol.md`, addition 2) into a [Transcript], frame by
@@ -29,6 +31,9 @@ final class FrameReader {
     while (true) {
       var type = frames.readByte();
       var length = frames.readInt();
+      if (type == 'B') {
+        requireRoom(length & 0xFFFFFFFFL, transcript);
+      }
       if (length < 0 || length > MAX_FRAME) {
         throw new IOException(
             "the runtime sent a frame of %d bytes".formatted(length & 0xFFFFFFFFL));
@@ -40,9 +45,12 @@ final class FrameReader {
       switch (type) {
         case 'L' -> transcript.logs.append(payload);
         case 'E' -> transcript.errors.append(payload);
-        case 'H' -> head(JSON.readValue(payload, Head.class), transcript);
-        case 'B' -> body(payload, transcript);
+        case 'H' -> head(payload, transcript);
+        case 'B' -> transcript.body.write(payload);
         case 'Z' -> {
+          if (transcript.status == 0) {
+            throw new IOException("the runtime sent an answer without a head");
+          }
           return;
         }
         default -> throw new IOException("the runtime sent a frame of unknown type " + type);
@@ -50,23 +58,27 @@ final class FrameReader {
     }
   }
 
-  private void body(byte[] piece, Transcript transcript) throws IOException {
-    if (transcript.body.size() + piece.length > maxBody) {
+  private void requireRoom(long length, Transcript transcript) throws IOException {
+    if (transcript.body.size() + length > maxBody) {
       throw new ResponseTooLargeException(maxBody);
     }
-    transcript.body.write(piece);
   }
 
-  private static void head(Head head, Transcript transcript) {
-    transcript.status = head.status();
-    transcript.headers =
-        head.headers().stream().map(each -> new Header(each.getFirst(), each.getLast())).toList();
-    transcript.retire = Boolean.TRUE.equals(head.retire());
-    if (head.droppedLogs() != null) {
-      transcript.logs.markTruncated();
-    }
-    if (head.droppedErrors() != null) {
-      transcript.errors.markTruncated();
+  private static void head(byte[] json, Transcript transcript) throws IOException {
+    try {
+      var head = JSON.readValue(json, Head.class);
+      transcript.status = head.status();
+      transcript.headers =
+          head.headers().stream().map(each -> new Header(each.getFirst(), each.getLast())).toList();
+      transcript.retire = Boolean.TRUE.equals(head.retire());
+      if (head.droppedLogs() != null) {
+        transcript.logs.markTruncated();
+      }
+      if (head.droppedErrors() != null) {
+        transcript.errors.markTruncated();
+      }
+    } catch (JacksonException | NullPointerException | NoSuchElementException broken) {
+      throw new IOException("the runtime sent a head that cannot be read", broken);
     }
   }
 

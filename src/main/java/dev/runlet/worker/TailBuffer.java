@@ -67,7 +67,7 @@ final class TailBuffer {
     }
     var marker =
         "[WARNING] %s truncated. The output exceeded %d characters.\n".formatted(name, limit);
-    var from = Math.max(0, size - (limit - marker.length()));
+    var from = Math.clamp(size - (limit - marker.length()), 0, size);
     while (from < size && (bytes[from] & 0xC0) == 0x80) {
       from++; // not in the middle of a character
     }

@@ -2,6 +2,8 @@ package dev.runlet.worker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -16,6 +18,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// HTTP to workers: blocking, keep-alive, and with nothing between a call and its socket (no
@@ -29,9 +32,15 @@ class WorkerHttp implements DisposableBean {
   private final PoolingHttpClientConnectionManager connections;
   private final HttpClient client;
 
+  @Autowired
   WorkerHttp(WorkerProperties properties) {
+    this(properties, SystemDefaultDnsResolver.INSTANCE);
+  }
+
+  WorkerHttp(WorkerProperties properties, DnsResolver addresses) {
     connections =
         PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(addresses)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .setMaxConnPerRoute(properties.concurrency())
             .setMaxConnTotal(properties.concurrency() * properties.max())
