@@ -1,17 +1,21 @@
 package dev.runlet.execution;
 
+import dev.runlet.database.Outage;
 import dev.runlet.error.ApiException;
 import dev.runlet.worker.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -38,6 +42,14 @@ class ExecutionQueue implements SmartLifecycle {
 
   /// At most one permit: there may be something to claim.
   private final Semaphore work = new Semaphore(1);
+
+  /// What this server runs now, by [ExecutionTable.Claim#sequence].
+  private final Set<Long> claimed = ConcurrentHashMap.newKeySet();
+
+  /// When the database could last be reached, and since when without a break.
+  private Instant lastBeat = Instant.MIN;
+
+  private Instant reachableSince = Instant.MIN;
 
   private volatile boolean running;
   private Thread claimer = new Thread();
@@ -78,24 +90,39 @@ class ExecutionQueue implements SmartLifecycle {
       } catch (InterruptedException stopping) {
         Thread.currentThread().interrupt();
         return;
-      } catch (DataAccessException unreachable) {
-        log.warn("Cannot claim executions, will try again: {}", unreachable.getMessage());
+      } catch (RuntimeException failed) {
+        log.warn("Cannot claim executions, will try again: {}", failed.getMessage());
       }
     }
   }
 
   /// Claims as many as there is room for; returns whether there may be more.
   private boolean claimSome() throws InterruptedException {
-    room.acquire();
+    if (!room.tryAcquire(properties.pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
+      return true;
+    }
     var places = 1 + room.drainPermits();
-    var claimed = 0;
+    var taken = 0;
     try {
-      var claims = table.claimDue(UUID.randomUUID(), leaseEnd(), places);
-      claimed = claims.size();
+      var claims = claim(places);
+      claims.forEach(claim -> claimed.add(claim.sequence()));
+      taken = claims.size();
       claims.forEach(claim -> Thread.startVirtualThread(() -> runAndLeave(claim)));
-      return claimed == places;
+      return taken == places;
     } finally {
-      room.release(places - claimed);
+      room.release(places - taken);
+    }
+  }
+
+  /// If the database goes away just now, nobody knows whether it still took the claim. Nothing of
+  /// it has been begun, so it is taken back.
+  private List<ExecutionTable.Claim> claim(int places) {
+    var lease = UUID.randomUUID();
+    try {
+      return table.claimDue(lease, properties.lease(), places);
+    } catch (RuntimeException failed) {
+      Outage.outlast(() -> table.giveBack(lease), () -> running);
+      throw failed;
     }
   }
 
@@ -103,55 +130,75 @@ class ExecutionQueue implements SmartLifecycle {
     try {
       run(claim);
     } catch (RuntimeException failed) {
-      // its lease will lapse, and the execution be failed with a text that says so
       log.error("Execution {} could not be ended", claim.sequence(), failed);
     } finally {
+      claimed.remove(
+          claim.sequence()); // if it has not ended, its lease lapses now, and it is failed
       room.release();
     }
   }
 
   private void run(ExecutionTable.Claim claim) {
-    var execution = executions.findById(claim.sequence()).orElseThrow();
-    execution.finish(outcome(execution, claim), clock.instant());
-    recorder.record(new RecordWrite.Finish(execution, claim.lease()));
-  }
-
-  private Outcome outcome(Execution execution, ExecutionTable.Claim claim) {
+    var found = Outage.outlast(() -> executions.findById(claim.sequence()), () -> running);
+    if (found.isEmpty()) {
+      return; // deleted with its function
+    }
+    var execution = found.get();
     ExecutionTarget target;
     try {
-      target = targets.get(execution.projectId(), execution.functionId());
+      target =
+          Outage.outlast(
+              () -> targets.get(execution.projectId(), execution.functionId()), () -> running);
     } catch (ApiException gone) {
-      return notStarted(gone.message());
+      failUnstarted(execution, claim, gone.message());
+      return;
     }
     var code = target.code();
     if (code == null) {
-      return notStarted(
+      failUnstarted(
+          execution,
+          claim,
           "The execution could not be completed because a corresponding deployment was not found. A function"
               + " deployment needs to be created before it can be executed. Please create a deployment for your"
               + " function and try again.");
-    }
-    if (code.workload() == null) {
-      return notStarted(
+    } else if (code.workload() == null) {
+      failUnstarted(
+          execution,
+          claim,
           "The execution could not be completed because the build is not ready. Please wait for the build to complete"
               + " and try again.");
+    } else {
+      runner.run(
+          execution,
+          target,
+          code.workload(),
+          claim.headers(),
+          claim.body(),
+          null,
+          ended -> new RecordWrite.Finish(ended, claim.lease()));
     }
-    return runner.run(
-        execution, target, code.workload(), claim.headers(), claim.body(), target.timeout());
   }
 
-  private static Outcome notStarted(String reason) {
-    return new Outcome.NotStarted(reason, Duration.ZERO);
+  private void failUnstarted(Execution execution, ExecutionTable.Claim claim, String reason) {
+    execution.finish(new Outcome.NotStarted(reason, Duration.ZERO), clock.instant());
+    recorder.record(new RecordWrite.Finish(execution, claim.lease()));
   }
 
-  private Instant leaseEnd() {
-    return clock.instant().plus(properties.lease());
-  }
-
-  /// Gives the sign of life that keeps this server's executions its own.
+  /// Gives the sign of life that keeps this server's executions its own, and fails those whose
+  /// server gives none. Whoever could not reach the database for a while knows nothing of others:
+  /// they may not have reached it either, so they get the time of a lease to show that they live.
   @Scheduled(fixedDelayString = "${runlet.executions.heartbeat-interval}")
   void heartbeat() {
-    if (running) {
-      table.extendLeases(leaseEnd());
+    if (!running) {
+      return;
+    }
+    table.extendLeases(List.copyOf(claimed), properties.lease());
+    var now = clock.instant();
+    if (lastBeat.isBefore(now.minus(properties.lease().dividedBy(2)))) {
+      reachableSince = now;
+    }
+    lastBeat = now;
+    if (!reachableSince.isAfter(now.minus(properties.lease()))) {
       var lapsed = table.failLapsed(SERVER_STOPPED);
       if (lapsed > 0) {
         log.warn("Failed {} executions of a server that gives no sign of life", lapsed);
@@ -169,19 +216,41 @@ class ExecutionQueue implements SmartLifecycle {
     claimer = Thread.ofPlatform().name("execution-queue").start(this::claimAll);
   }
 
+  /// Claims nothing more, and returns once what has been claimed is ended.
   @Override
   public void stop() {
     running = false;
-    claimer.interrupt();
+    wake();
     try {
       claimer.join();
+      while (!room.tryAcquire(
+          properties.maxAsync(), properties.lease().toNanos() / 3, TimeUnit.NANOSECONDS)) {
+        table.extendLeases(List.copyOf(claimed), properties.lease());
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
   @Override
+  public void stop(Runnable callback) {
+    Thread.startVirtualThread(() -> {
+      try {
+        stop();
+      } finally {
+        callback.run();
+      }
+    });
+  }
+
+  @Override
   public boolean isRunning() {
     return running;
+  }
+
+  /// Stopped together with the web server's last requests, so that both have the same time to end.
+  @Override
+  public int getPhase() {
+    return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE;
   }
 }

@@ -5,37 +5,98 @@ import dev.runlet.worker.Outcome;
 import dev.runlet.worker.WorkerPool;
 import dev.runlet.worker.WorkerRequest;
 import dev.runlet.worker.Workload;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Runs one execution in a worker. Holds nothing scarce while the function runs.
+/// Runs one execution in a worker and records its end. Holds nothing scarce while the function
+/// runs. When the server stops, it waits until whatever has run is recorded.
 @Component
-class ExecutionRunner {
+class ExecutionRunner implements SmartLifecycle {
   private final WorkerPool workers;
+  private final ExecutionRecorder recorder;
+  private final Clock clock;
 
-  ExecutionRunner(WorkerPool workers) {
+  /// One permit is taken by each execution, all of them by the end.
+  private final Semaphore runs = new Semaphore(Integer.MAX_VALUE);
+
+  private volatile boolean running;
+
+  ExecutionRunner(WorkerPool workers, ExecutionRecorder recorder, Clock clock) {
     this.workers = workers;
+    this.recorder = recorder;
+    this.clock = clock;
   }
 
+  /// Returns what came of it, once that is recorded.
+  ///
   /// @param headers as the function is to see them
-  /// @param timeout the function's limit, or the caller's if that is shorter
+  /// @param patience how long the caller waits, or null for as long as it takes
+  /// @param end how the finished execution is to be written
   Outcome run(
       Execution execution,
       ExecutionTarget target,
       Workload workload,
       List<Header> headers,
       byte[] body,
-      Duration timeout) {
-    return workers.call(
-        workload,
-        new WorkerRequest(
-            execution.id(),
-            execution.requestMethod(),
-            execution.requestPath(),
-            headers,
-            body,
-            timeout,
-            target.logging()));
+      @Nullable Duration patience,
+      Function<Execution, RecordWrite> end) {
+    if (!runs.tryAcquire()) {
+      throw new IllegalStateException("The server is stopping.");
+    }
+    try {
+      var outcome =
+          workers.call(
+              workload,
+              new WorkerRequest(
+                  execution.id(),
+                  execution.requestMethod(),
+                  execution.requestPath(),
+                  headers,
+                  body,
+                  target.timeout(),
+                  patience,
+                  target.logging()));
+      execution.finish(outcome, clock.instant());
+      recorder.record(end.apply(execution));
+      return outcome;
+    } finally {
+      runs.release();
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    runs.acquireUninterruptibly(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    Thread.startVirtualThread(() -> {
+      stop();
+      callback.run();
+    });
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /// Stopped after the pool, which ends what still runs, and before the recorder.
+  @Override
+  public int getPhase() {
+    return 2;
   }
 }

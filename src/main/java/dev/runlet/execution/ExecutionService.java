@@ -15,7 +15,6 @@ import dev.runlet.request.Ids;
 import dev.runlet.worker.Outcome;
 import dev.runlet.worker.Workload;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +83,16 @@ class ExecutionService {
     var id = ids.unique();
     var execution = Execution.processing(id, target, reader(call), request, clock.instant());
     var sent = headers.of(request, target, id, Trigger.HTTP, call.caller(), clientIp);
-    var limit = shorter(target.timeout(), properties.syncLimit());
-    var outcome = runner.run(execution, target, workload, sent, request.body(), limit);
-    execution.finish(outcome, clock.instant());
-    recorder.record(new RecordWrite.Insert(execution));
-    if (outcome instanceof Outcome.TimedOut && limit.compareTo(target.timeout()) < 0) {
+    var outcome =
+        runner.run(
+            execution,
+            target,
+            workload,
+            sent,
+            request.body(),
+            properties.syncLimit(),
+            RecordWrite.Insert::new);
+    if (outcome instanceof Outcome.Abandoned) {
       throw new ApiException(ErrorType.FUNCTION_SYNCHRONOUS_TIMEOUT);
     }
     return execution;
@@ -199,9 +203,5 @@ class ExecutionService {
   private static boolean mayRead(Caller caller, Execution execution) {
     return caller.bypassesPermissions()
         || (!caller.userId().isEmpty() && caller.userId().equals(execution.userId()));
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ class ExecutionTable {
         request_path, request_headers, response_status_code, response_headers, logs, errors, duration, scheduled_at,
         created_at, updated_at, due_at, queued_headers, queued_body)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?)
+      on conflict (project_id, id) do nothing
       """;
 
   private static final String FINISH =
@@ -52,7 +55,8 @@ class ExecutionTable {
     this.clock = clock;
   }
 
-  /// Writes all in one commit.
+  /// Writes all in one commit. The same may be written twice, since a commit whose answer is lost
+  /// may have been done.
   @Transactional
   void write(List<RecordWrite> writes) {
     jdbc.execute(
@@ -139,19 +143,20 @@ class ExecutionTable {
   /// Claims waiting executions that are due, oldest first, for this server and so long. `skip
   /// locked` lets several servers share the queue.
   @Transactional
-  List<Claim> claimDue(UUID lease, Instant until, int limit) {
+  List<Claim> claimDue(UUID lease, Duration length, int limit) {
     var now = Timestamp.from(clock.instant());
     return client
         .sql(
             """
-            update executions set status = 'processing', server_id = :server, lease = :lease, leased_until = :until
+            update executions set status = 'processing', server_id = :server, lease = :lease,
+              leased_until = clock_timestamp() + :length * interval '1 millisecond'
             where sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
                                order by due_at, sequence limit :limit for update skip locked)
             returning sequence, queued_headers, queued_body
             """)
         .param("server", server.id())
         .param("lease", lease)
-        .param("until", Timestamp.from(until))
+        .param("length", length.toMillis())
         .param("now", now)
         .param("limit", limit)
         .query((row, number) -> {
@@ -165,12 +170,33 @@ class ExecutionTable {
         .list();
   }
 
-  /// Keeps what this server runs its own for so much longer.
-  void extendLeases(Instant until) {
+  /// Takes a claim back of which nothing has been begun; returns how many wait again.
+  int giveBack(UUID lease) {
+    return client
+        .sql(
+            """
+            update executions set status = case when scheduled_at is null then 'waiting' else 'scheduled' end,
+              server_id = null, lease = null, leased_until = null
+            where lease = :lease
+            """)
+        .param("lease", lease)
+        .update();
+  }
+
+  /// Keeps what this server runs its own for so much longer. Leases are measured by the database's
+  /// clock, because the servers' need not agree.
+  void extendLeases(Collection<Long> sequences, Duration length) {
+    if (sequences.isEmpty()) {
+      return;
+    }
     client
         .sql(
-            "update executions set leased_until = :until where status = 'processing' and server_id = :server")
-        .param("until", Timestamp.from(until))
+            """
+            update executions set leased_until = clock_timestamp() + :length * interval '1 millisecond'
+            where sequence in (:sequences) and status = 'processing' and server_id = :server
+            """)
+        .param("length", length.toMillis())
+        .param("sequences", sequences)
         .param("server", server.id())
         .update();
   }
@@ -180,9 +206,9 @@ class ExecutionTable {
     return fail("server_id = :server", errors);
   }
 
-  /// Fails what other servers ran whose lease has lapsed.
+  /// Fails what any server ran whose lease has lapsed.
   int failLapsed(String errors) {
-    return fail("leased_until < :now and server_id <> :server", errors);
+    return fail("leased_until < clock_timestamp()", errors);
   }
 
   private int fail(String which, String errors) {
@@ -227,7 +253,8 @@ class ExecutionTable {
   record Claim(long sequence, UUID lease, List<Header> headers, byte[] body) {}
 
   private static String json(List<Header> headers) {
-    return text(JSON.writeValueAsString(headers).replace("\\u0000", "\\uFFFD"));
+    return JSON.writeValueAsString(
+        headers.stream().map(each -> new Header(text(each.name()), text(each.value()))).toList());
   }
 
   /// PostgreSQL's text holds every character but this one.

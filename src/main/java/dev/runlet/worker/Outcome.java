@@ -22,6 +22,18 @@ public sealed interface Outcome {
   /// The function passed its time limit and was stopped.
   record TimedOut(String logs, String errors, Duration duration) implements Outcome {}
 
+  /// The caller would wait no longer; the function had not ended, and may not have begun.
+  record Abandoned(String logs, String errors, Duration duration) implements Outcome {
+    static Abandoned after(Duration patience, String logs, String errors, Duration duration) {
+      return new Abandoned(
+          logs,
+          errors
+              + "The function did not answer within the %d seconds that a synchronous caller is kept waiting (runlet.executions.sync-limit). Execute it asynchronously.\n"
+                  .formatted(patience.toSeconds()),
+          duration);
+    }
+  }
+
   /// The worker ended, or broke the protocol, before it answered; the errors say why.
   record Crashed(String logs, String errors, Duration duration) implements Outcome {}
 

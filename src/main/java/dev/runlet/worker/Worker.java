@@ -1,14 +1,19 @@
 package dev.runlet.worker;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A running container that serves one workload. It knows how many executions are in it, so that it
@@ -26,13 +31,14 @@ final class Worker {
   private final WorkerProtocol protocol;
   private final ContainerEngine engine;
   private final WorkerProperties properties;
+  private final Ticker ticker;
 
   /// Executions in this worker; below zero when it is closed.
   private final AtomicInteger inFlight = new AtomicInteger();
 
   private final Set<RunningCall> calls = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean aborted = new AtomicBoolean();
-  private volatile long idleSince = System.nanoTime();
+  private volatile long idleSince;
   private volatile boolean worn;
 
   /// Why this worker was removed while it ran something, for those it ran.
@@ -44,13 +50,16 @@ final class Worker {
       WorkerConnection connection,
       WorkerProtocol protocol,
       ContainerEngine engine,
-      WorkerProperties properties) {
+      WorkerProperties properties,
+      Ticker ticker) {
     this.name = name;
     this.workload = workload;
     this.connection = connection;
     this.protocol = protocol;
     this.engine = engine;
     this.properties = properties;
+    this.ticker = ticker;
+    this.idleSince = ticker.read();
   }
 
   String container() {
@@ -72,7 +81,7 @@ final class Worker {
 
   /// Gives the place of one execution back.
   void release() {
-    idleSince = System.nanoTime();
+    idleSince = ticker.read();
     inFlight.decrementAndGet();
   }
 
@@ -99,7 +108,12 @@ final class Worker {
     return inFlight.get() == 0;
   }
 
-  /// The moment ([System#nanoTime]) of the last execution's end.
+  /// How many executions are in it; of a closed one, only which of two has more is told.
+  int executions() {
+    return inFlight.get();
+  }
+
+  /// The moment ([Ticker#read]) of the last execution's end.
   long idleSince() {
     return idleSince;
   }
@@ -109,16 +123,29 @@ final class Worker {
     return worn;
   }
 
-  /// Whether an execution in it is past its time limit and the grace after it.
-  boolean overdue(long now) {
+  /// Ends the calls of those who wait no longer; what they called may still run, so the worker is
+  /// worn with that. Returns whether an execution is past its own time limit and the grace after
+  /// it: then only [#abort] ends it.
+  boolean endOverdue() {
+    var now = ticker.read();
     var overdue = false;
     for (var call : calls) {
       if (now - call.deadline >= 0) {
         call.overdue = true;
         overdue = true;
+      } else if (now - call.patience >= 0 && !call.abandoned) {
+        call.abandoned = true;
+        worn = true;
+        Thread.startVirtualThread(() -> end(call));
       }
     }
     return overdue;
+  }
+
+  private void end(RunningCall call) {
+    protocol.salvage(connection, call.request, call.transcript);
+    call.salvaged = true;
+    call.http.cancel();
   }
 
   /// Ends what still runs in it, for this reason. Returns true to the first who does; he removes
@@ -129,17 +156,15 @@ final class Worker {
     }
     close();
     removedBecause = because;
-    for (var call : calls) {
-      protocol.salvage(connection, call.request, call.transcript);
-      call.salvaged = true;
-      call.http.cancel();
-    }
+    calls.forEach(this::end);
     return true;
   }
 
-  /// Calls the function. Whatever happens is an outcome.
-  Outcome call(WorkerRequest request) {
-    var start = System.nanoTime();
+  /// Calls the function. Whatever happens is an outcome, unless the function was not reached.
+  ///
+  /// @param patience until when ([Ticker#read]) the caller waits
+  Outcome call(WorkerRequest request, long patience) throws UnreachedException {
+    var start = ticker.read();
     var http = connection.request(protocol.wireMethod(request), request.path());
     request
         .headers()
@@ -154,7 +179,8 @@ final class Worker {
             request,
             http,
             new Transcript((int) properties.maxLogs().toBytes()),
-            start + request.timeout().plus(properties.grace()).toNanos());
+            start + request.timeout().plus(properties.grace()).toNanos(),
+            patience);
     calls.add(call);
     try {
       protocol.call(connection, http, request, call.transcript);
@@ -162,12 +188,19 @@ final class Worker {
       protocol.salvage(connection, request, call.transcript);
       call.transcript.explain(String.valueOf(tooLarge.getMessage()));
       return crashed(call.transcript, start);
+    } catch (ConnectException | ConnectTimeoutException | NoRouteToHostException unreached) {
+      if (aborted.get() || call.abandoned) {
+        return broken(call, unreached, start);
+      }
+      throw new UnreachedException(unreached);
     } catch (IOException | RuntimeException broken) {
       return broken(call, broken, start);
     } finally {
       calls.remove(call);
     }
-    worn |= call.transcript.retire;
+    if (call.transcript.retire) {
+      worn = true;
+    }
     return new Outcome.Answered(
         call.transcript.status,
         call.transcript.headers,
@@ -187,6 +220,13 @@ final class Worker {
               .formatted(call.request.timeout().toSeconds()));
       return new Outcome.TimedOut(transcript.logs.text(), transcript.errors.text(), since(start));
     }
+    if (call.abandoned) {
+      return Outcome.Abandoned.after(
+          Objects.requireNonNull(call.request.patience()),
+          transcript.logs.text(),
+          transcript.errors.text(),
+          since(start));
+    }
     if (!call.salvaged) {
       protocol.salvage(connection, call.request, transcript);
     }
@@ -194,7 +234,7 @@ final class Worker {
     return crashed(transcript, start);
   }
 
-  private static Outcome crashed(Transcript transcript, long start) {
+  private Outcome crashed(Transcript transcript, long start) {
     return new Outcome.Crashed(transcript.logs.text(), transcript.errors.text(), since(start));
   }
 
@@ -222,8 +262,8 @@ final class Worker {
     return tail.isEmpty() ? "" : "\nIts last output was:\n" + tail;
   }
 
-  private static Duration since(long start) {
-    return Duration.ofNanos(System.nanoTime() - start);
+  private Duration since(long start) {
+    return Duration.ofNanos(ticker.read() - start);
   }
 
   /// One execution in this worker.
@@ -231,16 +271,28 @@ final class Worker {
     final WorkerRequest request;
     final WorkerHttpRequest http;
     final Transcript transcript;
+
+    /// When ([Ticker#read]) the function must have ended.
     final long deadline;
+
+    /// When the caller gives up, which need not be the function's end.
+    final long patience;
+
     volatile boolean overdue;
+    volatile boolean abandoned;
     volatile boolean salvaged;
 
     RunningCall(
-        WorkerRequest request, WorkerHttpRequest http, Transcript transcript, long deadline) {
+        WorkerRequest request,
+        WorkerHttpRequest http,
+        Transcript transcript,
+        long deadline,
+        long patience) {
       this.request = request;
       this.http = http;
       this.transcript = transcript;
       this.deadline = deadline;
+      this.patience = patience;
     }
   }
 }

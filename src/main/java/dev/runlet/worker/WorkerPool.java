@@ -1,18 +1,21 @@
 package dev.runlet.worker;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerState;
 import dev.runlet.container.OwnedContainers;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,56 +24,96 @@ import org.springframework.stereotype.Component;
 
 /// The warm pool: lends a worker of a workload to each execution, starts one where none is free,
 /// stops the oldest idle one where the pool is full, and removes what idles too long.
+///
+/// An execution that finds a free place takes it without a lock. One that finds none waits in its
+/// [WorkerGroup] until a place is given back, a worker has been started, or its start has failed. A
+/// start belongs to nobody: it goes on when who asked for it is served otherwise or leaves. Groups
+/// that want a worker while the pool is full queue for room, and who gives a place back looks
+/// whether his worker is to make room for them.
 @Component
 public class WorkerPool implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+  private static final long FOREVER = Duration.ofDays(3650).toNanos();
 
   private final WorkerStarter starter;
   private final OwnedContainers containers;
   private final WorkerProperties properties;
+  private final Ticker ticker;
 
-  /// Where executions look for workers, by the workload's key.
+  /// Where executions look for workers, by the workload's key. Changed under the lock.
   private final Map<String, WorkerGroup> groups = new ConcurrentHashMap<>();
 
-  /// All workers, also those of groups that are no longer looked for.
-  private final Set<Member> members = ConcurrentHashMap.newKeySet();
+  /// All workers, also those of groups that are no longer looked for. Changed under the lock.
+  private final Map<Worker, WorkerGroup> members = new ConcurrentHashMap<>();
 
-  /// Room for workers, of whatever workload. Fair: who waits longest is next.
-  private final Semaphore room;
+  /// Guards who waits, who starts and who leaves. Nothing is asked of the engine while it is held.
+  private final ReentrantLock lock = new ReentrantLock();
 
-  private volatile boolean running;
+  /// For [#stop]: a worker has left, or a start has ended.
+  private final Condition settled = lock.newCondition();
 
-  WorkerPool(WorkerStarter starter, OwnedContainers containers, WorkerProperties properties) {
+  /// How many workers more there may be. Guarded by [#lock], as all that follows.
+  private int room;
+
+  /// Workers whose containers are being removed; each makes room in a moment.
+  private int leaving;
+
+  private int starting;
+
+  /// Groups that want a worker for which there is no room, longest first.
+  private final SequencedSet<WorkerGroup> wanting = new LinkedHashSet<>();
+
+  /// Whether any group wants room. Read without the lock to skip needless looks.
+  private volatile boolean roomWanted;
+
+  private volatile boolean running = true;
+
+  WorkerPool(
+      WorkerStarter starter,
+      OwnedContainers containers,
+      WorkerProperties properties,
+      Ticker ticker) {
     this.starter = starter;
     this.containers = containers;
     this.properties = properties;
-    this.room = new Semaphore(properties.max(), true);
+    this.ticker = ticker;
+    this.room = properties.max();
   }
 
   /// Runs one execution in a worker of the workload. Whatever happens is an outcome.
   public Outcome call(Workload workload, WorkerRequest request) {
-    var start = System.nanoTime();
-    var group = groups.computeIfAbsent(workload.key(), key -> new WorkerGroup(workload));
-    Worker worker;
-    try {
-      worker = borrow(group);
-    } catch (WorkerStartException failed) {
-      return new Outcome.NotStarted(
-          failed.reason() + "\n", Duration.ofNanos(System.nanoTime() - start));
+    var start = ticker.read();
+    var patience = request.patience() == null ? FOREVER : request.patience().toNanos();
+    // Every worker of the workload may have died unnoticed, and one more attempt is a fresh one.
+    for (var attempt = 0; attempt <= properties.maxPerDeployment(); attempt++) {
+      Worker worker;
+      try {
+        worker = borrow(workload, start + patience);
+      } catch (WorkerStartException failed) {
+        var waited = Duration.ofNanos(ticker.read() - start);
+        return waited.toNanos() >= patience
+            ? Outcome.Abandoned.after(Duration.ofNanos(patience), "", "", waited)
+            : new Outcome.NotStarted(failed.reason() + "\n", waited);
+      }
+      try {
+        return worker.call(request, start + patience);
+      } catch (UnreachedException dead) {
+        log.info("Worker {} has died while it was idle, and is replaced", worker.name);
+        worker.close();
+      } finally {
+        giveBack(worker);
+      }
     }
-    try {
-      return worker.call(request);
-    } finally {
-      giveBack(group, worker);
-    }
+    return new Outcome.NotStarted(
+        "The function's workers end as soon as they have started.\n",
+        Duration.ofNanos(ticker.read() - start));
   }
 
   /// Makes the workload's next execution find a warm worker. Raises nothing: a failure shows when
   /// the function is called.
   public void warmUp(Workload workload) {
-    var group = groups.computeIfAbsent(workload.key(), key -> new WorkerGroup(workload));
     try {
-      giveBack(group, borrow(group));
+      giveBack(borrow(workload, ticker.read() + FOREVER));
     } catch (WorkerStartException failed) {
       log.warn("Could not warm up deployment {}: {}", workload.deployment(), failed.reason());
     }
@@ -79,157 +122,314 @@ public class WorkerPool implements SmartLifecycle {
   /// Lets the workers of a function end their executions, and removes them: what they have is
   /// outdated.
   public void retireOutdated(String project, String function) {
-    retire(group ->
-        group.workload.project().equals(project) && group.workload.function().equals(function));
-  }
-
-  private void retire(Predicate<WorkerGroup> which) {
-    for (var group : List.copyOf(groups.values())) {
-      if (which.test(group)) {
-        groups.remove(group.workload.key(), group);
-        for (var worker : group.workers) {
-          worker.close();
-          if (worker.drained()) {
-            discard(group, worker);
-          }
+    lock.lock();
+    try {
+      for (var group : List.copyOf(groups.values())) {
+        if (group.workload.project().equals(project)
+            && group.workload.function().equals(function)) {
+          groups.remove(group.workload.key());
+          group.retired = true;
+          group.workers.forEach(this::closeAndDiscard);
         }
       }
+    } finally {
+      lock.unlock();
     }
   }
 
-  private Worker borrow(WorkerGroup group) {
-    var worker = group.tryReserve();
-    if (worker != null) {
-      return worker;
+  // ---- Lending
+  // -----------------------------------------------------------------------------------
+
+  /// @param patience until when ([Ticker#read]) the caller waits
+  private Worker borrow(Workload workload, long patience) {
+    var known = groups.get(workload.key());
+    if (known != null && known.waiting == 0) {
+      var worker = known.tryReserve();
+      if (worker != null) {
+        return worker;
+      }
     }
-    var deadline =
-        System.nanoTime() + properties.maxWait().plus(properties.startTimeout()).toNanos();
+    lock.lock();
     try {
-      return switch (group.await(
-          deadline, properties.maxPerDeployment(), properties.concurrency())) {
-        case WorkerGroup.Turn.Use(var warm) -> warm;
-        case WorkerGroup.Turn.Start() -> start(group);
-        case WorkerGroup.Turn.Fail(var failure) -> throw failure;
-        case WorkerGroup.Turn.TooLong() ->
-            throw new WorkerStartException(
-                "All workers of this function were busy for %d seconds (runlet.workers.max-wait, max-per-deployment, concurrency)."
-                    .formatted(properties.maxWait().toSeconds()));
-      };
+      var group =
+          groups.computeIfAbsent(
+              workload.key(), key -> new WorkerGroup(workload, lock.newCondition()));
+      return await(group, patience);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new WorkerStartException("The server is stopping.");
+    } finally {
+      lock.unlock();
     }
   }
 
-  private Worker start(WorkerGroup group) throws InterruptedException {
+  private Worker await(WorkerGroup group, long patience) throws InterruptedException {
+    var longest = ticker.read() + properties.maxWait().toNanos();
+    var busyUntil = longest - patience < 0 ? longest : patience;
+    var mark = group.failures();
+    group.waiting++;
     try {
-      makeRoom();
-      try {
-        var worker = starter.start(group.workload);
-        if (!worker.tryReserve()) {
-          throw new IllegalStateException("a new worker has no free place");
+      while (true) {
+        if (!running) {
+          throw new WorkerStartException("The server is stopping.");
         }
-        members.add(new Member(group, worker));
-        group.started(worker);
-        return worker;
-      } catch (RuntimeException failed) {
-        room.release();
-        throw failed;
+        var worker = group.tryReserve();
+        if (worker != null) {
+          return worker;
+        }
+        var failure = group.failureSince(mark);
+        if (failure != null) {
+          throw failure;
+        }
+        considerStart(group);
+        // A start has a time limit of its own.
+        var until = group.starting > 0 ? patience : busyUntil;
+        if (group.changed.awaitNanos(until - ticker.read()) <= 0 && until - ticker.read() <= 0) {
+          throw allBusy(group);
+        }
       }
+    } finally {
+      group.waiting--;
+      group.changed.signal(); // whatever woke this one may be of use to the next
+      if (group.waiting == 0) {
+        wanting.remove(group);
+      }
+      offerRoom();
+    }
+  }
+
+  private WorkerStartException allBusy(WorkerGroup group) {
+    var seconds = properties.maxWait().toSeconds();
+    return new WorkerStartException(
+        wanting.contains(group)
+            ? "All %d workers of this server were busy for %d seconds (runlet.workers.max, max-wait)."
+                .formatted(properties.max(), seconds)
+            : "All workers of this function were busy for %d seconds (runlet.workers.max-wait, max-per-deployment, concurrency)."
+                .formatted(seconds));
+  }
+
+  private void considerStart(WorkerGroup group) {
+    if (!group.wantsWorker(properties.maxPerDeployment(), properties.concurrency())) {
+      wanting.remove(group);
+      offerRoom();
+    } else if (room > 0 && (wanting.isEmpty() || wanting.getFirst() == group)) {
+      wanting.remove(group);
+      room--;
+      starting++;
+      group.starting++;
+      Thread.startVirtualThread(() -> start(group));
+      offerRoom();
+    } else {
+      wanting.add(group);
+      roomWanted = true;
+      makeRoom();
+    }
+  }
+
+  private void start(WorkerGroup group) {
+    var failure = new WorkerStartException("The function could not be started.");
+    Worker worker = null;
+    try {
+      worker = starter.start(group.workload);
     } catch (WorkerStartException failed) {
-      group.startFailed(failed);
-      throw failed;
-    } catch (RuntimeException | InterruptedException failed) {
-      group.startFailed(new WorkerStartException("The function could not be started: " + failed));
-      throw failed;
+      failure = failed;
+    } catch (RuntimeException failed) {
+      log.error("Deployment {} could not be started", group.workload.deployment(), failed);
+      failure = new WorkerStartException("The function could not be started: " + failed);
+    } finally {
+      startEnded(group, worker, failure);
     }
   }
 
-  /// Takes room for one more worker, by stopping the oldest idle one if there is none.
-  private void makeRoom() throws InterruptedException {
-    if (room.tryAcquire()) {
-      return;
-    }
-    stopOldestIdle();
-    if (!room.tryAcquire(properties.maxWait().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new WorkerStartException(
-          "All %d workers of this server were busy for %d seconds (runlet.workers.max, max-wait)."
-              .formatted(properties.max(), properties.maxWait().toSeconds()));
+  private void startEnded(
+      WorkerGroup group, @Nullable Worker worker, WorkerStartException failure) {
+    lock.lock();
+    try {
+      starting--;
+      group.starting--;
+      if (worker == null) {
+        room++;
+        group.failed(failure);
+        offerRoom();
+      } else {
+        members.put(worker, group);
+        group.workers.add(worker);
+        if (!running || (group.retired && group.waiting == 0)) {
+          closeAndDiscard(worker);
+        }
+      }
+      group.changed.signalAll();
+      settled.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
-  private void stopOldestIdle() {
-    var oldestFirst =
-        members.stream()
-            .filter(member -> member.worker().idle())
-            .sorted(Comparator.comparingLong(member -> member.worker().idleSince()))
-            .toList();
-    for (var member : oldestFirst) {
-      if (member.worker().tryClose()) {
-        discard(member.group(), member.worker());
+  private void giveBack(Worker worker) {
+    var group = members.get(worker);
+    if (worker.worn() || (group != null && group.retired && group.waiting == 0)) {
+      worker.close();
+    }
+    worker.release();
+    if (group == null) {
+      return; // removed while it ran this execution
+    }
+    if (worker.drained() || group.waiting > 0 || roomWanted) {
+      lock.lock();
+      try {
+        discardIfDrained(worker);
+        group.changed.signal();
+        makeRoom();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  // ---- Room; all of this with the lock held
+  // --------------------------------------------------------
+
+  /// Tells the group that has waited longest that there is room.
+  private void offerRoom() {
+    roomWanted = !wanting.isEmpty();
+    if (room > 0 && roomWanted) {
+      wanting.getFirst().changed.signal();
+    }
+  }
+
+  /// Lets as many workers go as groups want room: the oldest idle ones, but none that its own group
+  /// waits for. If there is none, a group without any worker gets the next that becomes free of the
+  /// group that has most.
+  private void makeRoom() {
+    while (wanting.size() > room + leaving + closing()) {
+      var idle = oldestIdle();
+      if (idle.isPresent()) {
+        discardIfDrained(idle.get());
+      } else if (wanting.getFirst().workers.isEmpty()) {
+        var surplus = leastBusyOfLargestGroup();
+        if (surplus.isEmpty()) {
+          return;
+        }
+        closeAndDiscard(surplus.get());
+      } else {
         return;
       }
     }
   }
 
-  private void giveBack(WorkerGroup group, Worker worker) {
-    if (worker.worn()) {
-      worker.close();
-    }
-    worker.release();
-    if (worker.drained()) {
-      discard(group, worker);
-    }
-    group.placeFreed();
+  /// Workers that make room once they have ended what they run.
+  private long closing() {
+    return members.keySet().stream().filter(Worker::closed).count();
   }
 
-  /// Removes a closed worker, once, whoever comes first.
-  private void discard(WorkerGroup group, Worker worker) {
-    if (members.remove(new Member(group, worker))) {
-      group.remove(worker);
+  /// Closed with that.
+  private Optional<Worker> oldestIdle() {
+    return members.entrySet().stream()
+        .filter(member -> member.getValue().waiting == 0)
+        .map(Map.Entry::getKey)
+        .filter(Worker::idle)
+        .sorted(Comparator.comparingLong(worker -> worker.idleSince() - ticker.read()))
+        .filter(Worker::tryClose)
+        .findFirst();
+  }
+
+  private Optional<Worker> leastBusyOfLargestGroup() {
+    return members.values().stream()
+        .filter(group -> group.workers.size() > 1)
+        .max(Comparator.comparingInt(group -> group.workers.size()))
+        .flatMap(group ->
+            group.workers.stream()
+                .filter(worker -> !worker.closed())
+                .min(Comparator.comparingInt(Worker::executions)));
+  }
+
+  private void closeAndDiscard(Worker worker) {
+    worker.close();
+    discardIfDrained(worker);
+  }
+
+  /// Removes a closed worker in which nothing runs any more, once, whoever comes first.
+  private void discardIfDrained(Worker worker) {
+    if (worker.drained()) {
+      discard(worker);
+    }
+  }
+
+  private void discard(Worker worker) {
+    var group = members.remove(worker);
+    if (group != null) {
+      group.workers.remove(worker);
+      group.changed.signalAll();
+      leaving++;
+      Thread.startVirtualThread(() -> remove(worker));
+    }
+  }
+
+  private void remove(Worker worker) {
+    try {
+      starter.remove(worker);
+    } finally {
+      lock.lock();
       try {
-        starter.remove(worker);
+        leaving--;
+        room++;
+        offerRoom();
+        settled.signalAll();
       } finally {
-        room.release();
+        lock.unlock();
       }
     }
   }
 
-  /// Ends executions whose runtime did not end them: a busy loop, or a runtime that hangs.
+  // ---- Looking after them
+  // --------------------------------------------------------------------------
+
+  /// Ends executions whose runtime did not end them (a busy loop, or a runtime that hangs), and the
+  /// waiting of callers who wait no longer.
   @Scheduled(fixedDelay = 100)
   void stopOverdue() {
-    var now = System.nanoTime();
-    members.stream()
-        .filter(member -> member.worker().overdue(now))
-        .forEach(member ->
-            Thread.startVirtualThread(() ->
-                removeAtOnce(
-                    member,
-                    "The worker was stopped because another execution in it passed its time limit and could not be"
-                        + " ended alone.")));
+    for (var worker : members.keySet()) {
+      if (worker.endOverdue()) {
+        Thread.startVirtualThread(() ->
+            removeAtOnce(
+                worker,
+                "The worker was stopped because another execution in it passed its time limit and could not be"
+                    + " ended alone."));
+      }
+    }
   }
 
-  private void removeAtOnce(Member member, String because) {
-    if (member.worker().abort(because)) {
-      discard(member.group(), member.worker());
+  private void removeAtOnce(Worker worker, String because) {
+    if (worker.abort(because)) {
+      lock.lock();
+      try {
+        discard(worker);
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
   /// Removes workers that have idled for `runlet.workers.idle-timeout`, and groups without any.
   @Scheduled(fixedDelayString = "${runlet.workers.sweep-interval}")
   void removeIdle() {
-    var limit = System.nanoTime() - properties.idleTimeout().toNanos();
-    members.stream()
-        .filter(member -> member.worker().idle() && member.worker().idleSince() - limit < 0)
-        .filter(member -> member.worker().tryClose())
-        .forEach(member -> discard(member.group(), member.worker()));
-    groups.values().removeIf(WorkerGroup::empty);
+    var limit = ticker.read() - properties.idleTimeout().toNanos();
+    lock.lock();
+    try {
+      members.keySet().stream()
+          .filter(worker -> worker.idle() && worker.idleSince() - limit <= 0)
+          .filter(Worker::tryClose)
+          .forEach(this::discard);
+      groups.values().removeIf(WorkerGroup::empty);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Drops workers whose container has ended or is gone, so that no execution meets them.
   @Scheduled(fixedDelayString = "${runlet.containers.sweep-interval}")
   void reconcile() {
-    var before = List.copyOf(members);
+    var before = List.copyOf(members.keySet());
     if (before.isEmpty()) {
       return;
     }
@@ -239,14 +439,14 @@ public class WorkerPool implements SmartLifecycle {
               .filter(ContainerState::running)
               .map(ContainerState::id)
               .collect(Collectors.toSet());
-      before.stream()
-          .filter(member -> !alive.contains(member.worker().container()))
-          .forEach(member -> {
-            member.worker().close();
-            if (member.worker().drained()) {
-              discard(member.group(), member.worker());
-            }
-          });
+      lock.lock();
+      try {
+        before.stream()
+            .filter(worker -> !alive.contains(worker.container()))
+            .forEach(this::closeAndDiscard);
+      } finally {
+        lock.unlock();
+      }
     } catch (ContainerEngineException unreachable) {
       log.warn("Cannot compare the pool with the engine: {}", unreachable.getMessage());
     }
@@ -257,28 +457,42 @@ public class WorkerPool implements SmartLifecycle {
     return members.size();
   }
 
+  // ---- Life
+  // ----------------------------------------------------------------------------------------
+
   @Override
   public void start() {
     running = true;
   }
 
-  /// Removes all workers when the server ends; by then no execution runs any more.
+  /// Removes all workers when the server ends. What still runs has had its time to end, and fails.
   @Override
   public void stop() {
-    running = false;
-    var removals =
-        members.stream()
-            .map(member ->
-                Thread.startVirtualThread(() -> removeAtOnce(member, "The server was stopped.")))
-            .toList();
-    for (var removal : removals) {
-      try {
-        removal.join();
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return;
+    lock.lock();
+    try {
+      running = false;
+      groups.values().forEach(group -> group.changed.signalAll());
+      members
+          .keySet()
+          .forEach(worker ->
+              Thread.startVirtualThread(() -> removeAtOnce(worker, "The server was stopped.")));
+      while (starting + leaving + members.size() > 0) {
+        settled.awaitUninterruptibly();
       }
+    } finally {
+      lock.unlock();
     }
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    Thread.startVirtualThread(() -> {
+      try {
+        stop();
+      } finally {
+        callback.run();
+      }
+    });
   }
 
   @Override
@@ -286,5 +500,9 @@ public class WorkerPool implements SmartLifecycle {
     return running;
   }
 
-  private record Member(WorkerGroup group, Worker worker) {}
+  /// Stopped after the web server, and before what records the ends of executions.
+  @Override
+  public int getPhase() {
+    return 3;
+  }
 }

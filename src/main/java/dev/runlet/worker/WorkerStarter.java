@@ -1,5 +1,6 @@
 package dev.runlet.worker;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.OwnedContainers;
@@ -29,6 +30,7 @@ class WorkerStarter {
   private final OpenRuntimesProtocol openRuntimes;
   private final WorkerHttp http;
   private final WorkerProperties properties;
+  private final Ticker ticker;
   private final SecureRandom random = new SecureRandom();
 
   WorkerStarter(
@@ -37,13 +39,15 @@ class WorkerStarter {
       RunletProtocol runlet,
       OpenRuntimesProtocol openRuntimes,
       WorkerHttp http,
-      WorkerProperties properties) {
+      WorkerProperties properties,
+      Ticker ticker) {
     this.engine = engine;
     this.containers = containers;
     this.runlet = runlet;
     this.openRuntimes = openRuntimes;
     this.http = http;
     this.properties = properties;
+    this.ticker = ticker;
   }
 
   /// Returns a worker that is ready to be called, or raises [WorkerStartException] and leaves
@@ -70,7 +74,7 @@ class WorkerStarter {
       var connection = new WorkerConnection(http, container, address(container), secret);
       awaitListening(connection);
       protocol.onListening(connection, workload);
-      return new Worker(name, workload, connection, protocol, engine, properties);
+      return new Worker(name, workload, connection, protocol, engine, properties, ticker);
     } catch (ContainerEngineException | IOException failed) {
       remove(name, container, protocol);
       throw new WorkerStartException("The function could not be started: " + failed.getMessage());

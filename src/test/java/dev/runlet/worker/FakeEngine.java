@@ -1,0 +1,236 @@
+package dev.runlet.worker;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.runlet.container.ContainerEngine;
+import dev.runlet.container.ContainerEngineException;
+import dev.runlet.container.ContainerSpecification;
+import dev.runlet.container.ContainerState;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.DnsResolver;
+
+/// Containers that are small HTTP servers in this process, speaking Runlet's protocol. A function's
+/// path says what it does: `/wait…` goes on until [#finish], everything else answers at once with
+/// the container's id; after `…close` the connection is closed.
+final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
+  private final Map<String, FakeContainer> containers = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> waits = new ConcurrentHashMap<>();
+  final AtomicInteger created = new AtomicInteger();
+  final AtomicInteger running = new AtomicInteger();
+  volatile boolean refuses;
+
+  /// What a start waits for, if anything.
+  volatile CountDownLatch startGate = new CountDownLatch(0);
+
+  @Override
+  public String create(ContainerSpecification specification) {
+    if (refuses) {
+      throw new ContainerEngineException("no such image: " + specification.image());
+    }
+    var id = "container-" + created.incrementAndGet();
+    containers.put(id, new FakeContainer(id, specification.labels()));
+    return id;
+  }
+
+  @Override
+  public void start(String container) {
+    try {
+      startGate.await();
+    } catch (InterruptedException interrupted) {
+      throw new ContainerEngineException("interrupted", interrupted);
+    }
+    find(container).start();
+  }
+
+  /// The process ends, as with `docker kill`.
+  void kill(String container) {
+    find(container).end(137);
+  }
+
+  /// Lets the executions of this path end.
+  void finish(String path) {
+    wait(path).countDown();
+  }
+
+  /// Ids of the containers that exist, running or not.
+  List<String> ids() {
+    return containers.keySet().stream().sorted().toList();
+  }
+
+  private CountDownLatch wait(String path) {
+    return waits.computeIfAbsent(path, key -> new CountDownLatch(1));
+  }
+
+  private FakeContainer find(String id) {
+    var found = containers.get(id);
+    if (found == null) {
+      throw new ContainerEngineException("No such container: " + id);
+    }
+    return found;
+  }
+
+  @Override
+  public ContainerState inspect(String container) {
+    return find(container).state();
+  }
+
+  @Override
+  public OptionalInt await(String container, Duration limit) {
+    var state = find(container).state();
+    return state.running() ? OptionalInt.empty() : OptionalInt.of(state.exitCode());
+  }
+
+  @Override
+  public String tail(String container, int lines) {
+    return "";
+  }
+
+  @Override
+  public void remove(String container) {
+    var removed = containers.remove(container);
+    if (removed != null) {
+      removed.end(137);
+    }
+  }
+
+  @Override
+  public List<ContainerState> list(String label, String value) {
+    return containers.values().stream()
+        .map(FakeContainer::state)
+        .filter(state -> value.equals(state.labels().get(label)))
+        .toList();
+  }
+
+  @Override
+  public void upload(String container, String directory, TarSource tar) {
+    throw new AssertionError("Runlet's own images take their code over HTTP");
+  }
+
+  @Override
+  public InputStream download(String container, String path) {
+    throw new AssertionError("Runlet's own images send their logs with the answer");
+  }
+
+  @Override
+  public void follow(String container, Consumer<String> output) {
+    throw new AssertionError("nobody follows a worker");
+  }
+
+  @Override
+  public boolean hasImage(String image) {
+    return !refuses;
+  }
+
+  // ---- Addresses: a container's id is its host name
+  // ---------------------------------------------------
+
+  @Override
+  public List<InetSocketAddress> resolve(String host, int port) {
+    return List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), find(host).port));
+  }
+
+  @Override
+  public InetAddress[] resolve(String host) {
+    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+
+  @Override
+  public void close() {
+    waits.values().forEach(CountDownLatch::countDown);
+    ids().forEach(this::remove);
+  }
+
+  private final class FakeContainer {
+    private final String id;
+    private final Map<String, String> labels;
+    private volatile HttpServer server;
+    private volatile boolean ended;
+    private volatile int exitCode;
+    private volatile int port;
+
+    FakeContainer(String id, Map<String, String> labels) {
+      this.id = id;
+      this.labels = labels;
+    }
+
+    void start() {
+      try {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      } catch (IOException cannot) {
+        throw new ContainerEngineException("cannot listen", cannot);
+      }
+      port = server.getAddress().getPort();
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/", this::serve);
+      server.start();
+    }
+
+    void end(int code) {
+      ended = true;
+      exitCode = code;
+      if (server != null) {
+        server.stop(0);
+      }
+    }
+
+    ContainerState state() {
+      return new ContainerState(
+          id, labels, server != null && !ended, ended ? exitCode : 0, false, ended ? null : id);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+      var path = exchange.getRequestURI().getPath();
+      exchange.getRequestBody().readAllBytes();
+      if (path.startsWith("/__opr/")) {
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
+        return;
+      }
+      if (path.endsWith("close")) {
+        exchange.getResponseHeaders().add("connection", "close");
+      }
+      exchange.sendResponseHeaders(200, 0);
+      try (var frames = new DataOutputStream(exchange.getResponseBody())) {
+        frame(frames, 'L', "called " + path + "\n");
+        frames.flush();
+        if (path.startsWith("/wait")) {
+          running.incrementAndGet();
+          FakeEngine.this.wait(path).await();
+          running.decrementAndGet();
+        }
+        frame(frames, 'H', "{\"status\": 200, \"headers\": []}");
+        frame(frames, 'B', id);
+        frame(frames, 'Z', "");
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private static void frame(DataOutputStream frames, char type, String payload)
+        throws IOException {
+      var bytes = payload.getBytes(StandardCharsets.UTF_8);
+      frames.writeByte(type);
+      frames.writeInt(bytes.length);
+      frames.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.runlet.worker;
+
+import dev.runlet.container.OwnedContainers;
+import dev.runlet.container.TestContainers;
+import dev.runlet.runtime.FunctionRuntime.Protocol;
+import dev.runlet.runtime.Specification;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.util.unit.DataSize;
+
+/// The pool and all of its parts, on containers that are fakes, and with a time that the test sets.
+final class PoolUnderTest implements AutoCloseable {
+  static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+  static final Duration TIME_LIMIT = Duration.ofSeconds(15);
+  static final Duration GRACE = Duration.ofSeconds(1);
+
+  final FakeEngine engine = new FakeEngine();
+  final WorkerPool pool;
+  private final WorkerHttp http;
+  private final AtomicLong passed = new AtomicLong();
+
+  PoolUnderTest(int max, int maxPerDeployment, int concurrency, Duration maxWait) {
+    var properties =
+        new WorkerProperties(
+            max,
+            maxPerDeployment,
+            concurrency,
+            IDLE_TIMEOUT,
+            Duration.ofSeconds(20),
+            maxWait,
+            GRACE,
+            DataSize.ofKilobytes(100),
+            DataSize.ofKilobytes(10),
+            64,
+            64,
+            64);
+    http = new WorkerHttp(properties, engine);
+    OwnedContainers containers = TestContainers.of(engine);
+    var starter =
+        new WorkerStarter(
+            engine,
+            containers,
+            new RunletProtocol(properties),
+            new OpenRuntimesProtocol(properties, engine),
+            http,
+            properties,
+            this::now);
+    pool = new WorkerPool(starter, containers, properties, this::now);
+  }
+
+  private long now() {
+    return System.nanoTime() + passed.get();
+  }
+
+  /// Lets time pass that nobody has to wait for.
+  void pass(Duration time) {
+    passed.addAndGet(time.toNanos());
+  }
+
+  CompletableFuture<Outcome> call(String deployment, String path) {
+    return call(deployment, path, null);
+  }
+
+  CompletableFuture<Outcome> call(String deployment, String path, Duration patience) {
+    var request =
+        new WorkerRequest(
+            "execution", "GET", path, List.of(), new byte[0], TIME_LIMIT, patience, true);
+    return CompletableFuture.supplyAsync(
+        () -> pool.call(workload(deployment), request),
+        Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /// The container that answered.
+  static String container(Outcome outcome) {
+    if (outcome instanceof Outcome.Answered answered) {
+      return new String(answered.body());
+    }
+    throw new AssertionError("no answer, but " + outcome);
+  }
+
+  private static Workload workload(String deployment) {
+    return new Workload(
+        deployment + "@1",
+        "project",
+        "function-of-" + deployment,
+        deployment,
+        "image",
+        Protocol.RUNLET,
+        new Specification("s-1vcpu-512mb", 1, 512),
+        "main.js",
+        Map.of(),
+        new Workload.Artifact() {
+          @Override
+          public InputStream open() {
+            return new ByteArrayInputStream(new byte[] {1});
+          }
+
+          @Override
+          public long size() {
+            return 1;
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    http.destroy();
+  }
+}

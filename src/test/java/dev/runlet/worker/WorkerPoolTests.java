@@ -1,0 +1,340 @@
+package dev.runlet.worker;
+
+import static dev.runlet.worker.PoolUnderTest.container;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkerPoolTests {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(50);
+
+  private PoolUnderTest test;
+
+  private PoolUnderTest pool(int max, int maxPerDeployment, int concurrency, Duration maxWait) {
+    test = new PoolUnderTest(max, maxPerDeployment, concurrency, maxWait);
+    return test;
+  }
+
+  @AfterEach
+  void close() {
+    test.close();
+  }
+
+  @Test
+  void startsOneWorkerForManyWhoWait() {
+    pool(10, 4, 32, LONG);
+    test.engine.startGate = new CountDownLatch(1);
+
+    var calls = IntStream.range(0, 20).mapToObj(each -> test.call("a", "/")).toList();
+    await().until(() -> test.engine.created.get() == 1);
+    test.engine.startGate.countDown();
+
+    assertThat(calls)
+        .allSatisfy(call -> assertThat(container(call.join())).isEqualTo("container-1"));
+  }
+
+  @Test
+  void failsAllWhoWaitForAStartThatFailsAndThenTriesAnew() {
+    pool(10, 4, 1, LONG);
+    test.engine.refuses = true;
+
+    var failed = IntStream.range(0, 4).mapToObj(each -> test.call("a", "/")).toList();
+    assertThat(failed)
+        .allSatisfy(call ->
+            assertThat(call.join())
+                .isInstanceOfSatisfying(
+                    Outcome.NotStarted.class,
+                    outcome -> assertThat(outcome.errors()).contains("no such image")));
+
+    test.engine.refuses = false;
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-1");
+  }
+
+  @Test
+  void addsWorkersWhileAllPlacesAreTakenUpToTheLimitOfADeployment() {
+    pool(10, 2, 2, LONG);
+
+    var calls = IntStream.range(0, 5).mapToObj(each -> test.call("a", "/wait")).toList();
+    await().until(() -> test.engine.running.get() == 4);
+    test.engine.finish("/wait");
+
+    assertThat(calls.stream().map(call -> container(call.join())).distinct())
+        .containsExactlyInAnyOrder("container-1", "container-2");
+  }
+
+  @Test
+  void takesAPlaceThatIsGivenBackAlsoWhileItWantsAnotherWorkerAndThePoolIsFull() {
+    pool(1, 4, 1, LONG);
+    var first = test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+    var second = test.call("a", "/");
+
+    test.engine.finish("/wait");
+
+    assertThat(container(first.join())).isEqualTo("container-1");
+    assertThat(container(second.join())).isEqualTo("container-1");
+  }
+
+  @Test
+  void stopsTheOldestIdleWorkerWhenFull() {
+    pool(2, 4, 1, LONG);
+    test.call("a", "/").join();
+    test.pass(Duration.ofSeconds(1));
+    test.call("b", "/").join();
+    test.pass(Duration.ofSeconds(1));
+
+    assertThat(container(test.call("c", "/").join())).isEqualTo("container-3");
+    assertThat(test.engine.ids()).containsExactly("container-2", "container-3");
+  }
+
+  @Test
+  void stopsAWorkerThatBecomesIdleWhileAnotherDeploymentWaitsForRoom() {
+    pool(1, 4, 1, LONG);
+    var busy = test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+    var waiting = test.call("b", "/");
+    await().until(() -> test.pool.size() == 1);
+
+    test.engine.finish("/wait");
+
+    assertThat(container(busy.join())).isEqualTo("container-1");
+    assertThat(container(waiting.join())).isEqualTo("container-2");
+  }
+
+  @Test
+  void givesADeploymentWithoutAWorkerTheNextOfTheOneThatHasMost() {
+    pool(2, 2, 1, LONG);
+    var first = test.call("a", "/wait-1");
+    await().until(() -> test.engine.running.get() == 1);
+    var second = test.call("a", "/wait-2");
+    await().until(() -> test.engine.running.get() == 2);
+    var other = test.call("b", "/");
+    var third = test.call("a", "/wait-3"); // would take every place that becomes free
+
+    test.engine.finish("/wait-1");
+    test.engine.finish("/wait-2");
+
+    assertThat(container(other.join())).isEqualTo("container-3");
+    test.engine.finish("/wait-3");
+    assertThat(CompletableFuture.allOf(first, second, third)).succeedsWithin(LONG);
+  }
+
+  @Test
+  void saysWhichSettingLimitsThePoolWhenItStaysFull() {
+    pool(1, 4, 1, SHORT);
+    test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+
+    assertThat(test.call("b", "/").join().errors())
+        .contains("All 1 workers of this server were busy", "runlet.workers.max, max-wait");
+    assertThat(test.engine.ids()).as("the busy one lives on").containsExactly("container-1");
+  }
+
+  @Test
+  void saysWhichSettingLimitsAFunctionWhenItsWorkersStayBusy() {
+    pool(10, 1, 1, SHORT);
+    test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+
+    assertThat(test.call("a", "/").join().errors())
+        .contains("All workers of this function were busy", "max-per-deployment, concurrency");
+  }
+
+  @Test
+  void removesWorkersThatIdleTooLongAndNoneThatRunsSomething() {
+    pool(10, 4, 1, LONG);
+    var busy = test.call("a", "/wait");
+    test.call("b", "/").join();
+    await().until(() -> test.engine.running.get() == 1);
+    test.pass(PoolUnderTest.IDLE_TIMEOUT.minusSeconds(5));
+    test.pool.removeIdle();
+    assertThat(test.pool.size()).isEqualTo(2);
+
+    test.pass(Duration.ofSeconds(10));
+    test.pool.removeIdle();
+
+    assertThat(test.pool.size()).isEqualTo(1);
+    test.engine.finish("/wait");
+    assertThat(container(busy.join())).isIn(test.engine.ids());
+  }
+
+  @Test
+  void letsWorkersOfAChangedFunctionEndWhatTheyRunAndUsesThemNoMore() {
+    pool(10, 4, 2, LONG);
+    var old = test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+
+    test.pool.retireOutdated("project", "function-of-a");
+
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-2");
+    test.engine.finish("/wait");
+    assertThat(container(old.join())).isEqualTo("container-1");
+    await().until(() -> test.engine.ids().equals(List.of("container-2")));
+  }
+
+  @Test
+  void servesWhoWaitsForAWorkerOfAFunctionThatChangesMeanwhile() {
+    pool(10, 4, 1, LONG);
+    test.engine.startGate = new CountDownLatch(1);
+    var calls = List.of(test.call("a", "/"), test.call("a", "/"));
+    await().until(() -> test.engine.created.get() == 2);
+
+    test.pool.retireOutdated("project", "function-of-a");
+    test.engine.startGate.countDown();
+
+    assertThat(calls)
+        .allSatisfy(call -> assertThat(container(call.join())).startsWith("container-"));
+    await().untilAsserted(() -> assertThat(test.engine.ids()).isEmpty());
+  }
+
+  @Test
+  void tellsWhyTheContainerEndedWhileItRanSomething() {
+    pool(10, 4, 1, LONG);
+    var call = test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+
+    test.engine.kill("container-1");
+
+    assertThat(call.join())
+        .isInstanceOfSatisfying(
+            Outcome.Crashed.class,
+            crashed -> {
+              assertThat(crashed.errors()).contains("ended with exit code 137");
+              assertThat(crashed.logs()).isEqualTo("called /wait\n");
+            });
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-2");
+  }
+
+  @Test
+  void callsAFreshWorkerWhenAllWarmOnesHaveDiedUnnoticed() {
+    pool(10, 2, 1, LONG);
+    var both = List.of(test.call("a", "/wait-and-close"), test.call("a", "/wait-and-close"));
+    await().until(() -> test.engine.running.get() == 2);
+    test.engine.finish("/wait-and-close");
+    both.forEach(CompletableFuture::join);
+    test.engine.kill("container-1");
+    test.engine.kill("container-2");
+
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-3");
+    await().until(() -> test.engine.ids().equals(List.of("container-3")));
+  }
+
+  @Test
+  void dropsWorkersWhoseContainerHasEndedBeforeAnExecutionMeetsThem() {
+    pool(10, 2, 1, LONG);
+    var both = List.of(test.call("a", "/wait"), test.call("a", "/wait"));
+    await().until(() -> test.engine.running.get() == 2);
+    test.engine.finish("/wait");
+    both.forEach(CompletableFuture::join);
+    test.engine.kill("container-1");
+    test.engine.remove("container-2");
+    test.pool.reconcile();
+    assertThat(test.pool.size()).isZero();
+
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-3");
+  }
+
+  @Test
+  void endsTheWorkerOfAnExecutionThatPassesItsTimeLimit() {
+    pool(10, 1, 2, LONG);
+    var hangs = test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+    test.pass(PoolUnderTest.TIME_LIMIT);
+    var beside = test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 2);
+    test.pool.stopOverdue();
+    assertThat(hangs).as("the runtime has a moment to end it").isNotDone();
+
+    test.pass(PoolUnderTest.GRACE);
+    test.pool.stopOverdue();
+
+    assertThat(hangs.join())
+        .isInstanceOfSatisfying(
+            Outcome.TimedOut.class,
+            timedOut ->
+                assertThat(timedOut.errors()).contains("Execution timed out.", "of 15 seconds"));
+    assertThat(beside.join().errors()).contains("another execution in it passed its time limit");
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-2");
+  }
+
+  @Test
+  void sparesTheNeighboursOfAnExecutionWhoseCallerWaitsNoLonger() {
+    pool(10, 1, 2, LONG);
+    var impatient = test.call("a", "/wait-1", Duration.ofSeconds(5));
+    var neighbour = test.call("a", "/wait-2");
+    await().until(() -> test.engine.running.get() == 2);
+
+    test.pass(Duration.ofSeconds(6));
+    test.pool.stopOverdue();
+
+    assertThat(impatient.join())
+        .isInstanceOfSatisfying(
+            Outcome.Abandoned.class,
+            abandoned -> {
+              assertThat(abandoned.errors()).contains("5 seconds", "runlet.executions.sync-limit");
+              assertThat(abandoned.logs()).isEqualTo("called /wait-1\n");
+            });
+    test.engine.finish("/wait-2");
+    assertThat(container(neighbour.join())).isEqualTo("container-1");
+    await().untilAsserted(() -> assertThat(test.engine.ids()).isEmpty());
+  }
+
+  @Test
+  void finishesAStartThatNobodyWaitsForAnyMore() {
+    pool(10, 1, 1, LONG);
+    test.engine.startGate = new CountDownLatch(1);
+
+    assertThat(test.call("a", "/", SHORT).join()).isInstanceOf(Outcome.Abandoned.class);
+    test.engine.startGate.countDown();
+
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-1");
+  }
+
+  @Test
+  void leavesNothingWhenStoppedNotEvenWhatIsBeingStarted() {
+    pool(10, 4, 1, LONG);
+    test.call("idle", "/").join();
+    var busy = test.call("busy", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+    test.engine.startGate = new CountDownLatch(1);
+    var starting = test.call("starting", "/");
+    await().until(() -> test.engine.created.get() == 3);
+    var stopped = new CountDownLatch(1);
+
+    test.pool.stop(stopped::countDown);
+    assertThat(busy.join().errors()).contains("The server was stopped.");
+    assertThat(starting.join().errors()).contains("The server is stopping.");
+    test.engine.startGate.countDown();
+
+    await().until(() -> stopped.getCount() == 0);
+    assertThat(test.engine.ids()).isEmpty();
+    assertThat(test.call("late", "/").join().errors()).contains("The server is stopping.");
+  }
+
+  @Test
+  void servesManyDeploymentsThroughFewWorkersWithoutADeadlock() {
+    pool(3, 2, 2, LONG);
+
+    var calls = new ArrayList<CompletableFuture<Outcome>>();
+    for (var round = 0; round < 10; round++) {
+      for (var deployment : List.of("a", "b", "c", "d", "e", "f")) {
+        calls.add(test.call(deployment, "/"));
+        calls.add(test.call(deployment, "/"));
+      }
+    }
+
+    assertThat(calls)
+        .allSatisfy(call -> assertThat(container(call.join())).startsWith("container-"));
+    await().until(() -> test.engine.ids().size() == test.pool.size());
+    assertThat(test.pool.size()).isLessThanOrEqualTo(3);
+  }
+}
