@@ -148,11 +148,13 @@ class ExecutionTable {
     return client
         .sql(
             """
-            update executions set status = 'processing', server_id = :server, lease = :lease,
-              leased_until = clock_timestamp() + :length * interval '1 millisecond'
-            where sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
-                               order by due_at, sequence limit :limit for update skip locked)
-            returning sequence, queued_headers, queued_body
+            with claimed as (
+              update executions set status = 'processing', server_id = :server, lease = :lease,
+                leased_until = clock_timestamp() + :length * interval '1 millisecond'
+              where sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
+                                 order by due_at, sequence limit :limit for update skip locked)
+              returning sequence, due_at, queued_headers, queued_body)
+            select sequence, queued_headers, queued_body from claimed order by due_at, sequence
             """)
         .param("server", server.id())
         .param("lease", lease)

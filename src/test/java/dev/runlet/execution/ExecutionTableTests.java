@@ -1,0 +1,187 @@
+package dev.runlet.execution;
+
+import static dev.runlet.execution.ExecutionDatabase.answered;
+import static dev.runlet.execution.ExecutionDatabase.ended;
+import static dev.runlet.execution.ExecutionDatabase.request;
+import static dev.runlet.execution.ExecutionDatabase.target;
+import static dev.runlet.execution.ExecutionDatabase.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runlet.worker.Header;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExecutionTableTests {
+  private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration LAPSED = Duration.ofMillis(-1);
+
+  private ExecutionDatabase database;
+  private ExecutionTable table;
+
+  @BeforeEach
+  void empty() {
+    database = ExecutionDatabase.emptied();
+    table = database.table;
+  }
+
+  @Test
+  void claimsTheOldestFirstAndEachOnce() {
+    database.enqueue("second", 2);
+    database.enqueue("first", 1);
+    database.enqueue("third", 3);
+
+    assertThat(database.claim(table, LONG, 2)).containsExactly("first", "second");
+    assertThat(database.claim(table, LONG, 2)).containsExactly("third");
+    assertThat(database.claim(table, LONG, 2)).isEmpty();
+  }
+
+  @Test
+  void claimsNothingThatIsDueLater() {
+    database.enqueue(
+        Execution.waiting(
+            "later", target("project"), null, request("/"), Instant.now().plusSeconds(3600)),
+        List.of());
+
+    assertThat(database.claim(table, LONG, 9)).isEmpty();
+  }
+
+  @Test
+  void letsTwoServersClaimAtTheSameTime() {
+    for (var each = 1; each <= 4; each++) {
+      database.enqueue("e" + each, each);
+    }
+
+    database.transaction.executeWithoutResult(open -> {
+      assertThat(database.claim(table, LONG, 2)).containsExactly("e1", "e2");
+      var other = CompletableFuture.supplyAsync(() -> database.claim(table, LONG, 9));
+      assertThat(other).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(List.of("e3", "e4"));
+    });
+
+    assertThat(database.claim(table, LONG, 9)).isEmpty();
+  }
+
+  @Test
+  void recordsTheEndWhileTheLeaseIsHeldAndForgetsWhatWasQueued() {
+    database.enqueue("one", 1);
+    var lease = UUID.randomUUID();
+    var claim = table.claimDue(lease, LONG, 1).getFirst();
+    assertThat(claim.body()).containsExactly(1, 2);
+
+    table.write(List.of(new RecordWrite.Finish(finished("one"), lease)));
+
+    assertThat(database.find("one").logs()).isEqualTo("well");
+    assertThat(database.find("one").status()).isEqualTo(Status.COMPLETED);
+    assertThat(
+            database.jdbc.queryForObject(
+                "select count(*) from executions where queued_headers is null and queued_body is null and lease is null"
+                    + " and leased_until is null and server_id is null and due_at is null",
+                Integer.class))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void changesNothingForAnEndWhoseLeaseIsLost() {
+    database.enqueue("one", 1);
+    var lease = UUID.randomUUID();
+    table.claimDue(lease, LAPSED, 1);
+    assertThat(database.ofServer("other").failLapsed("gone")).isEqualTo(1);
+
+    table.write(List.of(new RecordWrite.Finish(finished("one"), lease)));
+
+    assertThat(database.find("one").status()).isEqualTo(Status.FAILED);
+    assertThat(database.find("one").errors()).isEqualTo("gone");
+    assertThat(database.find("one").responseStatusCode()).isEqualTo(500);
+  }
+
+  @Test
+  void failsOnlyWhatNoServerGivesASignOfLifeFor() {
+    database.enqueue("lost", 1);
+    database.enqueue("extended", 2);
+    database.enqueue("fresh", 3);
+    table.claimDue(UUID.randomUUID(), LAPSED, 1);
+    var extended = table.claimDue(UUID.randomUUID(), LAPSED, 1);
+    table.claimDue(UUID.randomUUID(), LONG, 1);
+
+    table.extendLeases(List.of(extended.getFirst().sequence()), LONG);
+
+    assertThat(table.failLapsed("gone")).isEqualTo(1);
+    assertThat(database.ids(Status.FAILED)).containsExactly("lost");
+    assertThat(database.ids(Status.PROCESSING)).containsExactly("extended", "fresh");
+  }
+
+  @Test
+  void extendsNoLeaseOfAnotherServer() {
+    database.enqueue("others", 1);
+    var claims = database.ofServer("other").claimDue(UUID.randomUUID(), LAPSED, 1);
+
+    table.extendLeases(List.of(claims.getFirst().sequence()), LONG);
+
+    assertThat(table.failLapsed("gone")).isEqualTo(1);
+  }
+
+  @Test
+  void failsItsOwnLeftoversAndLeavesWhatWaitsAndWhatOthersRun() {
+    database.enqueue("mine", 1);
+    database.claim(table, LONG, 1);
+    database.enqueue("others", 2);
+    database.claim(database.ofServer("other"), LONG, 1);
+    database.enqueue("waits", 3);
+
+    assertThat(table.failOwnLeftovers("stopped")).isEqualTo(1);
+
+    assertThat(database.ids(Status.FAILED)).containsExactly("mine");
+    assertThat(database.ids(Status.PROCESSING)).containsExactly("others");
+    assertThat(database.ids(Status.WAITING)).containsExactly("waits");
+  }
+
+  @Test
+  void takesAClaimBackOfWhichNothingWasBegun() {
+    database.enqueue("one", 1);
+    var lease = UUID.randomUUID();
+    table.claimDue(lease, LONG, 1);
+
+    assertThat(table.giveBack(lease)).isEqualTo(1);
+    assertThat(table.giveBack(lease)).isZero();
+
+    assertThat(database.claim(table, LONG, 1)).containsExactly("one");
+  }
+
+  @Test
+  void writesTheSameTwiceWithoutHarm() {
+    table.write(List.of(new RecordWrite.Insert(ended("one"))));
+    table.write(
+        List.of(new RecordWrite.Insert(ended("one")), new RecordWrite.Insert(ended("two"))));
+
+    assertThat(database.ids(Status.COMPLETED)).containsExactly("one", "two");
+  }
+
+  @Test
+  void keepsEveryCharacterButTheOneThatPostgresCannot() {
+    var odd = "a\0b \ud83d\ude00 \\u0000 \ud800 \t";
+    var kept = "a\uFFFDb \ud83d\ude00 \\u0000 ? \t";
+    var execution =
+        Execution.waiting("odd", target("project"), null, request("/" + odd), Instant.EPOCH);
+    database.enqueue(execution, List.of(new Header("x-odd", odd)));
+    var lease = UUID.randomUUID();
+
+    assertThat(table.claimDue(lease, LONG, 1).getFirst().headers())
+        .containsExactly(new Header("x-odd", kept));
+    execution.finish(answered(odd, odd), Instant.EPOCH);
+    table.write(List.of(new RecordWrite.Finish(execution, lease)));
+
+    var found = database.find("odd");
+    assertThat(List.of(found.requestPath(), found.logs(), found.errors()))
+        .containsExactly("/" + kept, kept, kept);
+  }
+
+  private static Execution finished(String id) {
+    var execution = waiting(id, 0);
+    execution.finish(answered("well", ""), Instant.EPOCH);
+    return execution;
+  }
+}
