@@ -8,12 +8,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -92,6 +96,23 @@ public final class Functions {
     return deployment.path("$id").asString();
   }
 
+  /// Uploads one chunk of an archive, as SDKs do with large ones.
+  ///
+  /// @param deploymentId of the first chunk, made up by the caller
+  /// @return the deployment's id
+  public String uploadChunk(
+      String functionId, String deploymentId, byte[] archive, int from, int to) {
+    var boundary = "runlet-" + UUID.randomUUID();
+    var deployment =
+        send(
+            request("/functions/%s/deployments".formatted(functionId))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, archive.length))
+                .header("X-Appwrite-ID", deploymentId)
+                .POST(multipart(boundary, Arrays.copyOfRange(archive, from, to))));
+    return deployment.path("$id").asString();
+  }
+
   /// The deployment once its build has ended, well or not.
   public JsonNode awaitBuild(String functionId, String deploymentId) {
     return awaitOne(
@@ -112,6 +133,24 @@ public final class Functions {
   /// @return the execution, as answered
   public JsonNode execute(String functionId, Map<String, ?> parameters) {
     return post("/functions/%s/executions".formatted(functionId), parameters);
+  }
+
+  /// Runs the function like [#execute], and returns the status of an answer that may be a refusal.
+  public int tryExecute(String functionId, Map<String, ?> parameters) {
+    return answer(
+            request("/functions/%s/executions".formatted(functionId))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json.writeValueAsString(parameters))))
+        .statusCode();
+  }
+
+  /// The function's newest executions, 100 at most.
+  public List<JsonNode> executions(String functionId) {
+    var limit = URLEncoder.encode("{\"method\":\"limit\",\"values\":[100]}", UTF_8);
+    return get("/functions/%s/executions?queries%%5B0%%5D=%s".formatted(functionId, limit))
+        .path("executions")
+        .valueStream()
+        .toList();
   }
 
   /// The execution's record once it has ended, well or not.
@@ -148,12 +187,16 @@ public final class Functions {
   }
 
   private JsonNode send(HttpRequest.Builder request) {
+    var response = answer(request);
+    assertThat(response.statusCode())
+        .as("%s %s: %s", response.request().method(), response.uri(), response.body())
+        .isBetween(200, 299);
+    return json.readTree(response.body());
+  }
+
+  private HttpResponse<String> answer(HttpRequest.Builder request) {
     try {
-      var response = http.send(request.build(), BodyHandlers.ofString());
-      assertThat(response.statusCode())
-          .as("%s %s: %s", response.request().method(), response.uri(), response.body())
-          .isBetween(200, 299);
-      return json.readTree(response.body());
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,0 +1,59 @@
+package dev.runlet.durability;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.testcontainers.DockerClientFactory;
+
+/// What the Docker Engine really has, asked without Runlet's own code.
+final class EngineView {
+  private static final DockerClient DOCKER = DockerClientFactory.instance().client();
+
+  private EngineView() {}
+
+  /// Ids of containers with this label, running or not.
+  static List<String> containers(String label, String value) {
+    return DOCKER
+        .listContainersCmd()
+        .withShowAll(true)
+        .withLabelFilter(Map.of(label, value))
+        .exec()
+        .stream()
+        .map(Container::getId)
+        .toList();
+  }
+
+  static void kill(String container) {
+    DOCKER.killContainerCmd(container).exec();
+  }
+
+  static void remove(String container) {
+    try {
+      DOCKER.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException gone) {
+      // as wanted
+    }
+  }
+
+  /// Names of the volumes of these containers.
+  static List<String> volumes(List<String> containers) {
+    return containers.stream()
+        .flatMap(id ->
+            Objects.requireNonNull(DOCKER.inspectContainerCmd(id).exec().getMounts()).stream())
+        .map(mount -> mount.getName())
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  static boolean volumeExists(String name) {
+    try {
+      DOCKER.inspectVolumeCmd(name).exec();
+      return true;
+    } catch (NotFoundException gone) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.runlet.durability;
+
+import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/// A database that can be killed and started again: it is reached at the same port then.
+final class Postgres extends PostgreSQLContainer {
+  Postgres() {
+    super(DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"));
+    addFixedExposedPort(ServerProcess.freePort(), POSTGRESQL_PORT);
+  }
+
+  void kill() {
+    getDockerClient().killContainerCmd(getContainerId()).exec();
+  }
+
+  void startAgain() {
+    getDockerClient().startContainerCmd(getContainerId()).exec();
+  }
+}

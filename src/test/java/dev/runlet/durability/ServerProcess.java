@@ -1,0 +1,167 @@
+package dev.runlet.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runlet.FunctionSource;
+import dev.runlet.Functions;
+import dev.runlet.RunletApplication;
+import dev.runlet.RunletServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A server in a process of its own, which can be killed and started again on the same data.
+final class ServerProcess implements AutoCloseable {
+  private static final String PROJECT = "tests";
+  private static final String KEY = "standard_key-of-the-tests";
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  final int port = freePort();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Postgres database;
+  private final Path folder;
+  private final List<String> settings;
+  private Process process;
+
+  /// @param folder data; two servers may share their storage and secrets in its parent
+  /// @param settings `name=value`, without `runlet.`
+  ServerProcess(Postgres database, Path folder, String... settings) {
+    this.database = database;
+    this.folder = folder;
+    this.settings = List.of(settings);
+  }
+
+  ServerProcess start(String... more) {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(RunletApplication.class.getName());
+    command.add("--runlet.data=" + folder);
+    command.add("--runlet.storage.folder=" + folder.resolveSibling("storage"));
+    command.add("--runlet.secrets.key-file=" + folder.resolveSibling("secret.key"));
+    command.add("--runlet.http.address=0.0.0.0");
+    command.add("--runlet.http.port=" + port);
+    command.add("--runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true");
+    command.add("--runlet.database.username=" + database.getUsername());
+    command.add("--runlet.database.password=" + database.getPassword());
+    command.add("--runlet.bootstrap.project=" + PROJECT);
+    command.add("--runlet.bootstrap.key=" + KEY);
+    settings.forEach(setting -> command.add("--runlet." + setting));
+    List.of(more).forEach(setting -> command.add("--runlet." + setting));
+    try {
+      Files.createDirectories(folder);
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+    await().atMost(START_LIMIT).until(this::answers);
+    return this;
+  }
+
+  private boolean answers() {
+    assertThat(process.isAlive()).as("the server runs; its log is %s", log()).isTrue();
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(
+                          URI.create("http://127.0.0.1:%d/v1/health/version".formatted(port)))
+                      .build(),
+                  BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  /// As `kill -9` does.
+  void kill() {
+    process.destroyForcibly();
+    await().until(() -> !process.isAlive());
+  }
+
+  /// As `kill` does; the server then has time to end what it runs.
+  void terminate() {
+    process.destroy();
+  }
+
+  boolean ended() {
+    return !process.isAlive();
+  }
+
+  boolean logged(String text) {
+    try {
+      return Files.readString(log()).contains(text);
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  /// Threads of the operating system.
+  int platformThreads() {
+    try (var threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+      return (int) threads.count();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  Functions functions() {
+    return new Functions(
+        new RunletServer("http://127.0.0.1:%d/v1".formatted(port), PROJECT, KEY, "none"));
+  }
+
+  /// A function that reports to the tally.
+  FunctionSource reporting(Tally tally) {
+    return FunctionSource.folder("reporting", FunctionSource.NODE, "src/main.js")
+        .timeout(120)
+        .variable("TALLY_PORT", String.valueOf(tally.port()))
+        .variable("API_PORT", String.valueOf(port))
+        .variable("API_KEY", KEY);
+  }
+
+  /// Ids of the containers that the engine has of this server.
+  List<String> containers() {
+    try {
+      return EngineView.containers(
+          "dev.runlet.server", Files.readString(folder.resolve("server.id")).strip());
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+    containers().forEach(EngineView::remove);
+  }
+}
