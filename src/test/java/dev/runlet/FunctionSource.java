@@ -89,6 +89,14 @@ public record FunctionSource(
         name, runtime, entrypoint, files, execute, build, variables, timeout, logging);
   }
 
+  public FunctionSource entrypoint(String file) {
+    return new FunctionSource(name, runtime, file, files, execute, commands, variables, timeout);
+  }
+
+  public FunctionSource runtime(String id) {
+    return new FunctionSource(name, id, entrypoint, files, execute, commands, variables, timeout);
+  }
+
   public FunctionSource variable(String key, String value) {
     var more = new TreeMap<>(variables);
     more.put(key, value);

@@ -60,7 +60,9 @@ class WorkerHttp implements DisposableBean {
                     .setConnectTimeout(Timeout.ofSeconds(2))
                     .setSocketTimeout(
                         Timeout.DISABLED) // the pool's watchdog ends what takes too long
-                    .setValidateAfterInactivity(Timeout.ofSeconds(1))
+                    // A look costs a millisecond: not in a row of calls, but whenever there was
+                    // time to die.
+                    .setValidateAfterInactivity(Timeout.ofMilliseconds(100))
                     .setIdleTimeout(IDLE)
                     .build())
             .build();

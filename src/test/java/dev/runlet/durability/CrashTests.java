@@ -26,11 +26,11 @@ import tools.jackson.databind.JsonNode;
 class CrashTests {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String[] QUICK = {
-    "executions.max-async=2",
-    "executions.lease=3s",
-    "executions.heartbeat-interval=500ms",
-    "executions.poll-interval=200ms",
-    "containers.sweep-interval=1s"
+    "runlet.executions.max-async=2",
+    "runlet.executions.lease=3s",
+    "runlet.executions.heartbeat-interval=500ms",
+    "runlet.executions.poll-interval=200ms",
+    "runlet.containers.sweep-interval=1s"
   };
 
   private final Postgres database = new Postgres();
@@ -138,7 +138,7 @@ class CrashTests {
     assertCompleted(synchronous.join());
     await().until(server::ended);
     assertThat(server.containers()).isEmpty();
-    server.start("executions.sync-limit=3s");
+    server.start("runlet.executions.sync-limit=3s");
     assertCompleted(functions.awaitExecution(reporting, running));
     tellsASynchronousCallerThatItTakesTooLong(functions, reporting);
   }

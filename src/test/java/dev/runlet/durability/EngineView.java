@@ -26,6 +26,13 @@ final class EngineView {
         .toList();
   }
 
+  /// Ids of those that run.
+  static List<String> running(String label, String value) {
+    return DOCKER.listContainersCmd().withLabelFilter(Map.of(label, value)).exec().stream()
+        .map(Container::getId)
+        .toList();
+  }
+
   static void kill(String container) {
     DOCKER.killContainerCmd(container).exec();
   }
@@ -36,6 +43,17 @@ final class EngineView {
     } catch (NotFoundException gone) {
       // as wanted
     }
+  }
+
+  /// Gives an image one more name.
+  static void tag(String image, String name) {
+    var colon = name.lastIndexOf(':');
+    DOCKER.tagImageCmd(image, name.substring(0, colon), name.substring(colon + 1)).exec();
+  }
+
+  /// Takes one of its names from an image.
+  static void removeTag(String name) {
+    DOCKER.removeImageCmd(name).exec();
   }
 
   /// Names of the volumes of these containers.

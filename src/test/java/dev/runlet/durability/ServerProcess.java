@@ -34,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
   private Process process;
 
   /// @param folder data; two servers may share their storage and secrets in its parent
-  /// @param settings `name=value`, without `runlet.`
+  /// @param settings each `name=value`
   ServerProcess(Postgres database, Path folder, String... settings) {
     this.database = database;
     this.folder = folder;
@@ -57,8 +57,8 @@ final class ServerProcess implements AutoCloseable {
     command.add("--runlet.database.password=" + database.getPassword());
     command.add("--runlet.bootstrap.project=" + PROJECT);
     command.add("--runlet.bootstrap.key=" + KEY);
-    settings.forEach(setting -> command.add("--runlet." + setting));
-    List.of(more).forEach(setting -> command.add("--runlet." + setting));
+    settings.forEach(setting -> command.add("--" + setting));
+    List.of(more).forEach(setting -> command.add("--" + setting));
     try {
       Files.createDirectories(folder);
       process =

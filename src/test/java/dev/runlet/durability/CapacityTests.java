@@ -1,0 +1,183 @@
+package dev.runlet.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runlet.Functions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// One server with two database connections: nothing scarce is held while functions run, and what
+/// becomes of their containers is told.
+class CapacityTests {
+  private static final int WIDE = 200;
+  private static final String VANISHING = "runlet-test/vanishing:" + ServerProcess.freePort();
+
+  @TempDir private static Path folder;
+  private static final Postgres database = new Postgres();
+  private static ServerProcess server;
+  private static Functions functions;
+
+  private final Tally tally = new Tally();
+  private String reporting;
+
+  @BeforeAll
+  static void start() {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
+    database.start();
+    server =
+        new ServerProcess(
+                database,
+                folder.resolve("server"),
+                "runlet.workers.concurrency=160",
+                "runlet.workers.max-per-deployment=4",
+                "runlet.runtimes.catalogue.node-0.name=Vanishing",
+                "runlet.runtimes.catalogue.node-0.image=" + VANISHING,
+                "runlet.runtimes.catalogue.node-0.protocol=runlet",
+                "spring.datasource.hikari.maximum-pool-size=2")
+            .start();
+    functions = server.functions();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    database.stop();
+    Awaitility.reset();
+  }
+
+  @BeforeEach
+  void deploy() {
+    reporting = functions.deploy(server.reporting(tally));
+  }
+
+  @AfterEach
+  void release() {
+    tally.close();
+  }
+
+  @Test
+  void runsManyExecutionsAtOnceOnTwoConnectionsAndFewThreads() {
+    var threads = server.platformThreads();
+
+    var calls = IntStream.range(0, 300).mapToObj(each -> call("/hold")).toList();
+    await().until(() -> tally.count("/hold") == 300);
+
+    assertThat(server.platformThreads() - threads).isLessThan(30);
+    tally.release();
+    assertThat(calls).allSatisfy(call -> assertCompleted(call.join()));
+  }
+
+  @Test
+  void finishesFunctionsThatExecuteThemselvesThreeDeep() {
+    var calls = IntStream.range(0, WIDE).mapToObj(each -> call("/nested/3")).toList();
+
+    assertThat(calls)
+        .allSatisfy(call ->
+            assertThat(call.join().path("responseBody").asString())
+                .as(call.join().toString())
+                .isEqualTo("/nested/3 /nested/2 seen /nested/1"));
+    assertThat(tally.count("/nested/1")).isEqualTo(WIDE);
+  }
+
+  @Test
+  void saysWhyAContainerEndedAndReplacesIt() {
+    var running = functions.execute(reporting, Map.of("path", "/hold", "async", true));
+    await().until(() -> tally.count("/hold") == 1);
+
+    killWorker();
+
+    var execution = functions.awaitExecution(reporting, running.path("$id").asString());
+    assertThat(execution.path("status").asString()).isEqualTo("failed");
+    assertThat(execution.path("errors").asString()).contains("ended with exit code 137");
+    assertThat(execution.path("logs").asString()).isEqualTo("called /hold\n");
+    assertCompleted(call("/again").join());
+    tally.release();
+  }
+
+  @Test
+  void failsNoExecutionForAContainerThatEndedWhileItIdled() {
+    assertCompleted(call("/before").join());
+
+    killWorker();
+    await().until(() -> EngineView.running("dev.runlet.function", reporting).isEmpty());
+
+    assertCompleted(call("/after").join());
+  }
+
+  @Test
+  void namesTheImageThatIsMissingWhenAStartFails() {
+    EngineView.tag("runlet/node:22", VANISHING);
+    var vanishing = functions.deploy(server.reporting(tally).runtime("node-0"));
+    EngineView.removeTag(VANISHING);
+
+    var execution = functions.execute(vanishing, "");
+
+    assertThat(execution.path("status").asString()).isEqualTo("failed");
+    assertThat(execution.path("responseStatusCode").asInt()).isEqualTo(500);
+    assertThat(execution.path("errors").asString())
+        .contains("The image " + VANISHING + " is not on the Docker Engine's host", "./runlet up");
+  }
+
+  @Test
+  void recordsAnExecutionWhoseCallerHasGone() throws InterruptedException {
+    var caller = HttpClient.newHttpClient();
+    var request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:%d/v1/functions/%s/executions"
+                        .formatted(server.port, reporting)))
+            .header("content-type", "application/json")
+            .header("x-appwrite-project", "tests")
+            .header("x-appwrite-key", "standard_key-of-the-tests")
+            .POST(BodyPublishers.ofString("{\"path\": \"/hold\"}"))
+            .build();
+    var answer = caller.sendAsync(request, BodyHandlers.ofString());
+    await().until(() -> tally.count("/hold") == 1);
+
+    caller.shutdownNow();
+    assertThat(answer)
+        .failsWithin(Duration.ofMinutes(1))
+        .withThrowableThat()
+        .withCauseInstanceOf(IOException.class);
+    tally.release();
+
+    await().until(() -> !functions.executions(reporting).isEmpty());
+    assertCompleted(functions.executions(reporting).getFirst());
+  }
+
+  private void killWorker() {
+    List<String> workers = EngineView.running("dev.runlet.function", reporting);
+    assertThat(workers).hasSize(1);
+    EngineView.kill(workers.getFirst());
+  }
+
+  private CompletableFuture<JsonNode> call(String path) {
+    return CompletableFuture.supplyAsync(
+        () -> functions.execute(reporting, Map.of("path", path)),
+        Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  private static void assertCompleted(JsonNode execution) {
+    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
+  }
+}
