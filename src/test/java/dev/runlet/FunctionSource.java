@@ -90,11 +90,13 @@ public record FunctionSource(
   }
 
   public FunctionSource entrypoint(String file) {
-    return new FunctionSource(name, runtime, file, files, execute, commands, variables, timeout);
+    return new FunctionSource(
+        name, runtime, file, files, execute, commands, variables, timeout, logging);
   }
 
   public FunctionSource runtime(String id) {
-    return new FunctionSource(name, id, entrypoint, files, execute, commands, variables, timeout);
+    return new FunctionSource(
+        name, id, entrypoint, files, execute, commands, variables, timeout, logging);
   }
 
   public FunctionSource variable(String key, String value) {

@@ -53,6 +53,7 @@ final class Expectation {
     return switch (outcome) {
       case Outcome.Answered _ -> "answered";
       case Outcome.TimedOut _ -> "timed out";
+      case Outcome.Abandoned _ -> "abandoned";
       case Outcome.Crashed _ -> "crashed";
       case Outcome.NotStarted _ -> "not started";
     };

@@ -35,6 +35,7 @@ final class Requests {
         headers(request),
         body(request),
         Duration.ofSeconds(request.path("timeout").asInt(10)),
+        null,
         request.path("logging").asBoolean(true));
   }
 

@@ -129,6 +129,11 @@ class OwnedContainersTests {
     }
 
     @Override
+    public ContainerCommand execute(String container, List<String> command) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
     public boolean hasImage(String image) {
       throw new AssertionError("not asked for");
     }

@@ -2,6 +2,7 @@ package dev.runlet.worker;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.runlet.container.ContainerCommand;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
@@ -128,6 +129,11 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   @Override
   public void follow(String container, Consumer<String> output) {
     throw new AssertionError("nobody follows a worker");
+  }
+
+  @Override
+  public ContainerCommand execute(String container, List<String> command) {
+    throw new AssertionError("Runlet's own images need no command beside them");
   }
 
   @Override

@@ -35,7 +35,6 @@ class FrameReaderTests {
     assertThat(transcript.status).isEqualTo(201);
     assertThat(transcript.headers).containsExactly(new Header("x-a", "1"), new Header("x-a", "2"));
     assertThat(transcript.body).hasToString("hello");
-    assertThat(transcript.complete).isTrue();
     assertThat(transcript.retire).isFalse();
   }
 
@@ -50,7 +49,6 @@ class FrameReaderTests {
       assertThatThrownBy(() -> new FrameReader(MAX_BODY).read(new ByteArrayInputStream(cut), heard))
           .isInstanceOf(EOFException.class);
       assertThat(heard.logs.text()).isEqualTo("before\n");
-      assertThat(heard.complete).isFalse();
     }
   }
 
