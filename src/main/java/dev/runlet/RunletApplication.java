@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.modulith.Modulithic;
 
 /// Starts the Runlet server, or the command that its first argument names.
-@SpringBootApplication
+// Errors are told by ErrorAdvice and TomcatErrors; a page `/error` would be a third way, and a
+// route.
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class)
 @ConfigurationPropertiesScan
 @Modulithic(systemName = "Runlet")
 public class RunletApplication {

@@ -1,7 +1,6 @@
 package dev.runlet.web;
 
 import dev.runlet.error.ApiException;
-import dev.runlet.error.ErrorType;
 
 /// The body of every error, its keys in upstream's order.
 record ApiError(String message, int code, String type, String version) {
@@ -9,10 +8,6 @@ record ApiError(String message, int code, String type, String version) {
   static final String VERSION = "1.8.0";
 
   static ApiError of(ApiException error) {
-    return new ApiError(error.message(), error.type().status(), error.type().id(), VERSION);
-  }
-
-  static ApiError of(ErrorType type) {
-    return of(new ApiException(type));
+    return new ApiError(error.message(), error.status(), error.type().id(), VERSION);
   }
 }

@@ -4,7 +4,6 @@ import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -55,8 +54,8 @@ class ErrorAdvice {
   }
 
   private static ResponseEntity<ApiError> answer(ApiException error) {
-    return ResponseEntity.status(error.type().status())
-        .contentType(MediaType.APPLICATION_JSON)
+    return ResponseEntity.status(error.status())
+        .contentType(RequestConfiguration.JSON)
         .header("Cache-Control", "no-cache, no-store, must-revalidate")
         .header("Expires", "0")
         .header("Pragma", "no-cache")

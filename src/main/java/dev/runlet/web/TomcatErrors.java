@@ -1,6 +1,8 @@
 package dev.runlet.web;
 
+import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -35,16 +37,29 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
       if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
         return;
       }
-      var type = status < 500 ? ErrorType.GENERAL_BAD_REQUEST : ErrorType.GENERAL_UNKNOWN;
-      var error = new ApiError(type.message(), status, type.id(), ApiError.VERSION);
+      var error = ApiError.of(error(status));
       try {
-        response.setContentType("application/json");
-        response.setCharacterEncoding("UTF-8");
+        response.setStatus(error.code());
+        response.setContentType("application/json; charset=UTF-8");
         response.getReporter().write(JSON.writeValueAsString(error));
         response.finishResponse();
       } catch (IOException gone) {
         container.getLogger().debug("The caller is gone before its error was told", gone);
       }
+    }
+
+    /// The API has none of the statuses by which the web server tells apart what it cannot read: a
+    /// caller who sends such a request is at fault, and the server is not.
+    private static ApiException error(int status) {
+      return switch (status) {
+        case HttpServletResponse.SC_METHOD_NOT_ALLOWED ->
+            new ApiException(ErrorType.GENERAL_ROUTE_NOT_FOUND);
+        case HttpServletResponse.SC_INTERNAL_SERVER_ERROR ->
+            new ApiException(ErrorType.GENERAL_UNKNOWN, "Server Error");
+        case HttpServletResponse.SC_SERVICE_UNAVAILABLE ->
+            new ApiException(ErrorType.GENERAL_SERVICE_UNAVAILABLE);
+        default -> new ApiException(ErrorType.GENERAL_BAD_REQUEST);
+      };
     }
   }
 }

@@ -1,0 +1,42 @@
+package dev.runlet.web;
+
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// What requests may be like on every route.
+@Configuration(proxyBeanMethods = false)
+class RequestConfiguration implements WebMvcConfigurer {
+  static final MediaType JSON = new MediaType(MediaType.APPLICATION_JSON, StandardCharsets.UTF_8);
+
+  /// The API answers in JSON whatever a caller says he accepts.
+  @Override
+  public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+    negotiation.ignoreAcceptHeader(true).defaultContentType(JSON);
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(new NoPathParameters()).order(-1);
+  }
+
+  /// Spring passes over `;name=value` in a path, so that one thing would have many addresses.
+  private static final class NoPathParameters implements HandlerInterceptor {
+    @Override
+    public boolean preHandle(
+        HttpServletRequest request, HttpServletResponse response, Object handler) {
+      if (request.getRequestURI().indexOf(';') >= 0) {
+        throw new ApiException(ErrorType.GENERAL_ROUTE_NOT_FOUND);
+      }
+      return true;
+    }
+  }
+}
