@@ -1,5 +1,6 @@
 package dev.runlet.query;
 
+import dev.runlet.request.Dates;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -2,37 +2,59 @@ package dev.runlet.request;
 
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads parameters where upstream does: from the query string for `GET` and `HEAD`, else from a
-/// JSON or form body. An empty or malformed JSON body counts as one without parameters.
+/// JSON or form body and from there only. An empty or malformed JSON body counts as one without
+/// parameters.
 @Component
 class ParametersReader {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final long maxBody;
+  private final JsonMapper json;
 
   ParametersReader(RequestProperties properties) {
     maxBody = properties.maxBody().toBytes();
+    // The body's own limit bounds names and texts: one that is long must be refused as too long,
+    // not
+    // taken for malformed.
+    var size = (int) Math.min(maxBody, Integer.MAX_VALUE);
+    json =
+        new JsonMapper(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNameLength(size)
+                        .maxStringLength(size)
+                        .build())
+                .build());
   }
 
   Parameters read(HttpServletRequest request) {
-    var type = contentType(request);
-    if (isRead(request.getMethod())
-        || type.equals("multipart/form-data")
-        || type.equals("application/x-www-form-urlencoded")) {
-      return new Parameters(form(request.getParameterMap()));
+    if (isRead(request.getMethod())) {
+      var query = request.getQueryString();
+      return new Parameters(query == null ? Map.of() : FormFields.urlEncoded(query).asMap());
     }
-    return new Parameters(json(body(request)));
+    return new Parameters(
+        switch (contentType(request)) {
+          case "multipart/form-data" -> multipart(request);
+          case "application/x-www-form-urlencoded" ->
+              FormFields.urlEncoded(new String(body(request), StandardCharsets.UTF_8)).asMap();
+          default -> json(body(request));
+        });
   }
 
   private static boolean isRead(String method) {
@@ -61,12 +83,12 @@ class ParametersReader {
     }
   }
 
-  private static Map<String, ?> json(byte[] body) {
+  private Map<String, ?> json(byte[] body) {
     if (body.length == 0) {
       return Map.of();
     }
     try {
-      return JSON.readValue(body, Object.class) instanceof Map<?, ?> object
+      return json.readValue(body, Object.class) instanceof Map<?, ?> object
           ? textKeys(object)
           : Map.of();
     } catch (JacksonException malformed) {
@@ -80,21 +102,30 @@ class ParametersReader {
     return values;
   }
 
-  /// `key[]=v` and `key[0]=v` are elements of a list.
-  private static Map<String, ?> form(Map<String, String[]> fields) {
-    var values = new LinkedHashMap<String, Object>();
-    var lists = new LinkedHashMap<String, List<String>>();
-    fields.forEach((name, texts) -> {
-      var bracket = name.indexOf('[');
-      if (bracket > 0 && name.endsWith("]")) {
-        lists
-            .computeIfAbsent(name.substring(0, bracket), key -> new ArrayList<>())
-            .addAll(List.of(texts));
-      } else {
-        values.put(name, texts[texts.length - 1]);
+  /// The parts that are no files. What is no text stays bytes.
+  private static Map<String, ?> multipart(HttpServletRequest request) {
+    if (request instanceof MultipartHttpServletRequest lazy) {
+      lazy.getMultiFileMap(); // parses the body, and raises what is wrong with it
+    }
+    try {
+      var fields = new FormFields();
+      for (var part : request.getParts()) {
+        if (part.getSubmittedFileName() == null) {
+          fields.add(part.getName(), textOrBytes(part.getInputStream().readAllBytes()));
+        }
       }
-    });
-    values.putAll(lists);
-    return values;
+      return fields.asMap();
+    } catch (IOException | ServletException broken) {
+      throw new ApiException(
+          ErrorType.GENERAL_BAD_REQUEST, "The multipart body could not be read to its end.");
+    }
+  }
+
+  private static Object textOrBytes(byte[] value) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+    } catch (CharacterCodingException binary) {
+      return value;
+    }
   }
 }

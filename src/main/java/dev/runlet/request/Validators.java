@@ -1,6 +1,7 @@
 package dev.runlet.request;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,32 +17,69 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Validators {
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,35}");
   private static final int MAX_OBJECT = 65_535;
+
+  /// Upstream's words for an id that does not follow the rules where one is made.
+  static final String KEY_DESCRIPTION =
+      "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore."
+          + " Can't start with a special char";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private Validators() {}
 
-  /// Text of so many characters; a `max` of 0 means any number.
+  /// Text of so many characters; a `max` of 0 means any number. Half a surrogate pair is no
+  /// character, and a NUL can be kept in no database and sent in no header.
   public static Validator<String> text(int min, int max) {
-    var description = new StringBuilder("Value must be a valid string");
-    if (min > 0) {
-      description.append(" and at least %d chars".formatted(min));
-    }
-    if (max > 0) {
-      description.append(" and no longer than %d chars".formatted(max));
-    }
     return value -> {
-      if (!(value instanceof String text)) {
-        throw new InvalidValueException(description.toString());
+      if (value instanceof String text
+          && text.indexOf('\0') < 0
+          && isLong(length(text), min, max)) {
+        return text;
       }
-      var length = text.codePointCount(0, text.length());
-      if (length < min || (max > 0 && length > max)) {
-        throw new InvalidValueException(description.toString());
-      }
-      return text;
+      throw new InvalidValueException(textDescription(min, max));
     };
   }
 
-  /// `true` and `false` only; in forms, where all is text, their names.
+  /// The bytes of a text of at most so many characters, or bytes, as multipart bodies have them.
+  public static Validator<byte[]> content(int max) {
+    return value -> {
+      if (value instanceof String text && isLong(length(text), 0, max)) {
+        return text.getBytes(StandardCharsets.UTF_8);
+      }
+      if (value instanceof byte[] bytes && bytes.length <= max) {
+        return bytes;
+      }
+      throw new InvalidValueException(textDescription(0, max));
+    };
+  }
+
+  private static String textDescription(int min, int max) {
+    return "Value must be a valid string"
+        + (min > 0 ? " and at least %d chars".formatted(min) : "")
+        + (max > 0 ? " and no longer than %d chars".formatted(max) : "");
+  }
+
+  private static boolean isLong(int length, int min, int max) {
+    return length >= min && (max == 0 || length <= max);
+  }
+
+  /// In characters, or -1 if there is half a surrogate pair.
+  private static int length(String text) {
+    var pairs = 0;
+    for (var i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return -1;
+        }
+        pairs++;
+        i++;
+      }
+    }
+    return text.length() - pairs;
+  }
+
+  /// `true` and `false` only.
   public static Validator<Boolean> strictBoolean() {
     return value -> {
       if (value instanceof Boolean truth) {
@@ -141,7 +179,7 @@ public final class Validators {
   /// The id of something that exists.
   public static Validator<String> uid() {
     return value -> {
-      if (value instanceof String text && ID.matcher(text).matches()) {
+      if (value instanceof String text && isId(text)) {
         return text;
       }
       throw new InvalidValueException(
@@ -157,13 +195,16 @@ public final class Validators {
         if (text.equals("unique()")) {
           return unique.get();
         }
-        if (ID.matcher(text).matches()) {
+        if (isId(text)) {
           return text;
         }
       }
-      throw new InvalidValueException(
-          "Parameter must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, period, hyphen, and underscore."
-              + " Can't start with a special char");
+      throw new InvalidValueException(KEY_DESCRIPTION);
     };
+  }
+
+  /// Whether this may be the id of something.
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 }

@@ -1,4 +1,4 @@
-package dev.runlet.query;
+package dev.runlet.request;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,9 +12,9 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
-/// Dates in queries: ISO 8601 with or without offset (then UTC), with a blank for the `T`, or a day
-/// alone; years 1 to 9999.
-final class Dates {
+/// Dates in requests: ISO 8601 with or without offset (then UTC), with a blank for the `T`, or a
+/// day alone; years 1 to 9999.
+public final class Dates {
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -36,7 +36,8 @@ final class Dates {
 
   private Dates() {}
 
-  static @Nullable Instant parse(String text) {
+  /// The instant, or null if the text is no date.
+  public static @Nullable Instant parse(String text) {
     try {
       var date = FORMAT.parse(text);
       var day = LocalDate.from(date);
