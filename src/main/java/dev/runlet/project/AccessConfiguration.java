@@ -24,7 +24,7 @@ class AccessConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(access).addPathPatterns("/v1/**");
+    registry.addInterceptor(access).addPathPatterns("/v1/**").order(0);
   }
 
   @Override
