@@ -53,7 +53,7 @@ public final class Roles implements Validator<List<String>> {
       throw new InvalidValueException(
           "Wildcard role \"*\" has been replaced. Use \"any\" instead.");
     }
-    if (role.startsWith("role:")) {
+    if (role.contains("role:")) {
       throw new InvalidValueException(
           "Roles using the \"role:\" prefix have been removed. Use \"users\", \"guests\", or \"any\" instead.");
     }
@@ -67,7 +67,7 @@ public final class Roles implements Validator<List<String>> {
     if (shape == null) {
       throw new InvalidValueException(
           "Role \"%s\" is not allowed. Must be one of: any, guests, users, user, team, member, label."
-              .formatted(name));
+              .formatted(role));
     }
     checkId(name, id, shape);
     checkDimension(name, dimension, slash >= 0, shape);
@@ -80,13 +80,10 @@ public final class Roles implements Validator<List<String>> {
     if (shape.id() == Part.NONE && !id.isEmpty()) {
       throw new InvalidValueException("Role \"%s\" can not have an ID value.".formatted(name));
     }
-    if (!id.isEmpty()) {
-      try {
-        Validators.uid().accept(id);
-      } catch (InvalidValueException invalid) {
-        throw new InvalidValueException(
-            "Role \"%s\" identifier value is invalid: %s".formatted(name, invalid.getMessage()));
-      }
+    if (!id.isEmpty() && !Validators.isId(id)) {
+      throw new InvalidValueException(
+          "Role \"%s\" identifier value is invalid: %s"
+              .formatted(name, Validators.KEY_DESCRIPTION));
     }
   }
 
@@ -103,6 +100,10 @@ public final class Roles implements Validator<List<String>> {
       throw new InvalidValueException(
           "Role \"%s\" dimension value is invalid. Must be one of: verified, unverified."
               .formatted(name));
+    }
+    if (!Validators.isId(dimension)) {
+      throw new InvalidValueException(
+          "Role \"%s\" dimension value is invalid: %s".formatted(name, Validators.KEY_DESCRIPTION));
     }
   }
 }
