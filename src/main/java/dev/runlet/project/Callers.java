@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
+import dev.runlet.request.Validators;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +57,9 @@ class Callers {
           "This endpoint is not available for the console project. The Appwrite Console is a reserved"
               + " project ID and cannot be used with the Appwrite SDKs and APIs. Please check if your"
               + " project ID is correct.");
+    }
+    if (!Validators.isId(project)) {
+      throw new ApiException(ErrorType.PROJECT_NOT_FOUND); // and none is looked for
     }
     return project;
   }

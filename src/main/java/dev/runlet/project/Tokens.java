@@ -3,18 +3,25 @@ package dev.runlet.project;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
+import com.auth0.jwt.exceptions.AlgorithmMismatchException;
+import com.auth0.jwt.exceptions.IncorrectClaimException;
+import com.auth0.jwt.exceptions.JWTDecodeException;
 import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.project.Caller.User.Membership;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The tokens of a project, HS256: a user's (payload `userId`, `sessionId`, `exp` as upstream's,
@@ -24,6 +31,12 @@ import org.springframework.stereotype.Component;
 public class Tokens {
   /// What an execution's key starts with; upstream's newer spelling is accepted as well.
   private static final List<String> KEY_PREFIXES = List.of("dynamic_", "ephemeral_");
+
+  /// Algorithms that upstream knows; it signs with the first.
+  private static final Set<String> UPSTREAM_ALGORITHMS =
+      Set.of("HS256", "HS384", "HS512", "RS256", "RS384", "RS512");
+
+  private static final int MAX_USER_ID = 255;
 
   private final Projects projects;
   private final TokenProperties properties;
@@ -62,17 +75,33 @@ public class Tokens {
 
   /// The user a token speaks for, or [ErrorType#USER_JWT_INVALID] with the reason.
   Caller.User user(String projectId, String token) {
-    JWTVerificationException reason = new JWTVerificationException("Invalid token");
     for (var algorithm : userAlgorithms(projectId)) {
       try {
         return asUser(verifier(algorithm).verify(token));
+      } catch (AlgorithmMismatchException | SignatureVerificationException notThisOne) {
+        // another secret may have signed it
       } catch (TokenExpiredException expired) {
         throw invalid("Invalid token: Expired");
+      } catch (IncorrectClaimException early) {
+        throw invalid("Invalid token: Not now");
+      } catch (JWTDecodeException | DateTimeException malformed) {
+        throw invalid(
+            token.chars().filter(c -> c == '.').count() < 2
+                ? "Invalid token: Incomplete segments"
+                : "JSON failed: Syntax error");
       } catch (JWTVerificationException wrong) {
-        reason = wrong;
+        throw invalid("Invalid token: " + wrong.getMessage());
       }
     }
-    throw invalid("Invalid token: " + reason.getMessage());
+    throw invalid("Invalid token: " + unverified(JWT.decode(token).getAlgorithm()));
+  }
+
+  /// Why no secret fits, in upstream's words.
+  private static String unverified(@Nullable String algorithm) {
+    if (algorithm == null || algorithm.isEmpty()) {
+      return "Missing header algo";
+    }
+    return UPSTREAM_ALGORITHMS.contains(algorithm) ? "Signature failed" : "Unsupported header algo";
   }
 
   /// The caller an execution's key speaks for; empty if it is not one of this project's, and
@@ -96,7 +125,7 @@ public class Tokens {
       return Optional.of(new Caller.Key("Dynamic Key", scopes));
     } catch (TokenExpiredException expired) {
       throw new ApiException(ErrorType.API_KEY_EXPIRED);
-    } catch (JWTVerificationException wrong) {
+    } catch (JWTVerificationException | DateTimeException wrong) {
       return Optional
           .empty(); // an unknown key is not an error by itself: the caller counts as a guest
     }
@@ -112,12 +141,20 @@ public class Tokens {
     if (id == null || id.isEmpty()) {
       throw new JWTVerificationException("Missing claim userId");
     }
+    if (id.length() > MAX_USER_ID || id.codePoints().anyMatch(Tokens::isUnprintable)) {
+      throw new JWTVerificationException("Unusable claim userId");
+    }
     var labels = token.getClaim("labels").asList(String.class);
     return new Caller.User(
         id,
         Boolean.TRUE.equals(token.getClaim("verified").asBoolean()),
         labels == null ? List.of() : labels,
         memberships(token));
+  }
+
+  /// Whether this can stand in no header.
+  private static boolean isUnprintable(int character) {
+    return Character.isISOControl(character) || Character.getType(character) == Character.SURROGATE;
   }
 
   private static List<Membership> memberships(DecodedJWT token) {
@@ -131,11 +168,11 @@ public class Tokens {
     return memberships;
   }
 
-  private static String text(@org.jspecify.annotations.Nullable Object claim) {
+  private static String text(@Nullable Object claim) {
     return claim instanceof String text ? text : "";
   }
 
-  private static List<String> texts(@org.jspecify.annotations.Nullable Object claim) {
+  private static List<String> texts(@Nullable Object claim) {
     return claim instanceof List<?> list
         ? list.stream().filter(String.class::isInstance).map(String.class::cast).toList()
         : List.of();
