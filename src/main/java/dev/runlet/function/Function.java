@@ -103,6 +103,29 @@ public class Function {
     deploymentRetention = settings.deploymentRetention();
   }
 
+  FunctionSettings settings() {
+    return new FunctionSettings(
+        name,
+        runtime,
+        execute,
+        events,
+        schedule,
+        timeoutSeconds,
+        enabled,
+        logging,
+        entrypoint,
+        commands,
+        scopes,
+        installationId,
+        providerRepositoryId,
+        providerBranch,
+        providerRootDirectory,
+        providerSilentMode,
+        buildSpecification,
+        runtimeSpecification,
+        deploymentRetention);
+  }
+
   /// Makes a ready deployment the one that executions run.
   void activate(String deploymentId, Instant now) {
     activeDeploymentId = deploymentId;

@@ -48,7 +48,7 @@ class FunctionController {
   @ResponseStatus(HttpStatus.CREATED)
   FunctionResponse create(Call call, Parameters parameters) {
     var id = parameters.required("functionId", customId(ids::unique));
-    return functions.create(call.projectId(), id, settings.read(parameters, null));
+    return functions.create(call.projectId(), id, settings.create(parameters));
   }
 
   @GetMapping
@@ -72,9 +72,7 @@ class FunctionController {
   @PutMapping("/{functionId}")
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   FunctionResponse update(Call call, @PathVariable String functionId, Parameters parameters) {
-    parameters.required("name", text(1, 128)); // what is missing is told before what is unknown
-    var function = functions.get(call.projectId(), functionId);
-    return functions.update(function, settings.read(parameters, function));
+    return functions.update(call.projectId(), functionId, settings.update(parameters));
   }
 
   @DeleteMapping("/{functionId}")

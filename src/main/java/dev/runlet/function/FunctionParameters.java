@@ -13,7 +13,6 @@ import dev.runlet.request.Validator;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Reads a function's settings from a create or an update, in the order in which upstream validates
@@ -33,10 +32,47 @@ class FunctionParameters {
     this.properties = properties;
   }
 
-  /// @param before the function that is changed, or null for a new one
-  FunctionSettings read(Parameters parameters, @Nullable Function before) {
+  /// Settings that a request asks for, validated; those that it leaves as they are come from the
+  /// settings before.
+  interface Change {
+    FunctionSettings of(FunctionSettings before);
+  }
+
+  /// Those of a new function.
+  FunctionSettings create(Parameters parameters) {
+    var specification = specifications.get(Specifications.DEFAULT).slug();
+    return read(parameters, true)
+        .of(
+            new FunctionSettings(
+                "",
+                "",
+                List.of(),
+                List.of(),
+                "",
+                0,
+                true,
+                true,
+                "",
+                "",
+                List.of(),
+                "",
+                "",
+                "",
+                "",
+                false,
+                specification,
+                specification,
+                0));
+  }
+
+  /// Those of a function that exists.
+  Change update(Parameters parameters) {
+    return read(parameters, false);
+  }
+
+  private Change read(Parameters parameters, boolean isNew) {
     var name = parameters.required("name", text(1, 128));
-    var runtime = runtime(parameters, before);
+    var runtime = runtime(parameters, isNew);
     var execute = parameters.optional("execute", new Roles(), List.of());
     var events = parameters.optional("events", texts(1, 256), List.of());
     var schedule = parameters.optional("schedule", new CronExpression(), "");
@@ -56,36 +92,36 @@ class FunctionParameters {
     var build = parameters.optional("buildSpecification", specification()).or(() -> specification);
     var run = parameters.optional("runtimeSpecification", specification()).or(() -> specification);
     var retention = parameters.optional("deploymentRetention", range(0, 36_500), 0);
-    return new FunctionSettings(
-        name,
-        runtime,
-        execute,
-        events,
-        schedule,
-        timeout,
-        enabled,
-        logging,
-        entrypoint.isEmpty() && before != null ? before.entrypoint() : entrypoint,
-        commands,
-        scopes,
-        installation,
-        repository.orElse(before == null ? "" : before.providerRepositoryId()),
-        branch,
-        root,
-        silent,
-        build.orElse(before == null ? defaultSpecification() : before.buildSpecification()),
-        run.orElse(before == null ? defaultSpecification() : before.runtimeSpecification()),
-        retention);
+    return before ->
+        new FunctionSettings(
+            name,
+            runtime.isEmpty() ? before.runtime() : runtime,
+            execute,
+            events,
+            schedule,
+            timeout,
+            enabled,
+            logging,
+            entrypoint.isEmpty() ? before.entrypoint() : entrypoint,
+            commands,
+            scopes,
+            installation,
+            repository.orElse(before.providerRepositoryId()),
+            branch,
+            root,
+            silent,
+            build.orElse(before.buildSpecification()),
+            run.orElse(before.runtimeSpecification()),
+            retention);
   }
 
-  private String runtime(Parameters parameters, @Nullable Function before) {
+  /// The empty string where the runtime stays.
+  private String runtime(Parameters parameters, boolean isNew) {
     var known = oneOf(runtimes.ids());
-    if (before == null) {
-      return parameters.required("runtime", known);
-    }
-    Validator<String> knownOrEmpty =
-        value -> "".equals(value) ? before.runtime() : known.accept(value);
-    return parameters.optional("runtime", knownOrEmpty, before.runtime());
+    Validator<String> knownOrEmpty = value -> "".equals(value) ? "" : known.accept(value);
+    return isNew
+        ? parameters.required("runtime", known)
+        : parameters.optional("runtime", knownOrEmpty, "");
   }
 
   private Validator<String> specification() {
@@ -96,10 +132,6 @@ class FunctionParameters {
       throw new InvalidValueException(
           "Specification must be one of: " + String.join(", ", specifications.slugs()));
     };
-  }
-
-  private String defaultSpecification() {
-    return specifications.get(Specifications.DEFAULT).slug();
   }
 
   private static Validator<List<String>> texts(int min, int max) {

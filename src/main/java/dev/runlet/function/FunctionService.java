@@ -10,6 +10,7 @@ import dev.runlet.query.Queries;
 import dev.runlet.query.QueryAttribute;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -58,7 +59,11 @@ class FunctionService {
     if (functions.existsByProjectIdAndId(projectId, id)) {
       throw new ApiException(ErrorType.FUNCTION_ALREADY_EXISTS);
     }
-    return responses.of(functions.save(new Function(projectId, id, settings, clock.instant())));
+    try {
+      return responses.of(functions.save(new Function(projectId, id, settings, clock.instant())));
+    } catch (DataIntegrityViolationException another) {
+      throw new ApiException(ErrorType.FUNCTION_ALREADY_EXISTS); // made in the same moment
+    }
   }
 
   Function get(String projectId, String id) {
@@ -66,15 +71,16 @@ class FunctionService {
   }
 
   @Transactional
-  FunctionResponse update(Function function, FunctionSettings settings) {
-    function.change(settings, clock.instant());
-    events.publishEvent(new FunctionChanged(function.projectId(), function.id()));
-    return responses.of(functions.save(function));
+  FunctionResponse update(String projectId, String id, FunctionParameters.Change change) {
+    var function = lookup.lock(projectId, id);
+    function.change(change.of(function.settings()), clock.instant());
+    events.publishEvent(new FunctionChanged(projectId, id));
+    return responses.of(function);
   }
 
   @Transactional
   void delete(String projectId, String id) {
-    var function = lookup.get(projectId, id);
+    var function = lookup.lock(projectId, id);
     events.publishEvent(new FunctionDeleted(projectId, id));
     functions.delete(function);
     events.publishEvent(new FunctionChanged(projectId, id));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// What other packages ask of functions.
@@ -39,6 +40,14 @@ public class Functions {
         .orElseThrow(() -> new ApiException(ErrorType.FUNCTION_NOT_FOUND));
   }
 
+  /// The same, for a change: nobody else changes the function until the caller's transaction ends.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Function lock(String projectId, String functionId) {
+    return functions
+        .findLockedByProjectIdAndId(projectId, functionId)
+        .orElseThrow(() -> new ApiException(ErrorType.FUNCTION_NOT_FOUND));
+  }
+
   /// The function's variables in the clear, for its containers only.
   public Map<String, String> variables(Function function) {
     var values = new LinkedHashMap<String, String>();
@@ -52,18 +61,15 @@ public class Functions {
 
   /// Makes a ready deployment the one that executions run.
   @Transactional
-  public Function activate(String projectId, String functionId, String deploymentId) {
-    var function = get(projectId, functionId);
-    function.activate(deploymentId, clock.instant());
+  public void activate(String projectId, String functionId, String deploymentId) {
+    lock(projectId, functionId).activate(deploymentId, clock.instant());
     events.publishEvent(new FunctionChanged(projectId, functionId));
-    return functions.save(function);
   }
 
   /// Leaves the function without code to run, if this deployment was it.
   @Transactional
   public void deactivate(String projectId, String functionId, String deploymentId) {
-    var function = get(projectId, functionId);
-    function.deactivate(deploymentId, clock.instant());
+    lock(projectId, functionId).deactivate(deploymentId, clock.instant());
     events.publishEvent(new FunctionChanged(projectId, functionId));
   }
 }

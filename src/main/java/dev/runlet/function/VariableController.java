@@ -9,6 +9,7 @@ import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
 import dev.runlet.request.Ids;
 import dev.runlet.request.Parameters;
+import dev.runlet.request.ResponseFormat;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -39,12 +40,13 @@ class VariableController {
   @PostMapping
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   @ResponseStatus(HttpStatus.CREATED)
-  VariableResponse create(Call call, @PathVariable String functionId, Parameters parameters) {
+  VariableResponse create(
+      Call call, @PathVariable String functionId, Parameters parameters, ResponseFormat format) {
     var id = parameters.optional("variableId", customId(ids::unique)).orElseGet(ids::unique);
     var key = parameters.required("key", text(1, 255));
     var value = parameters.required("value", text(0, 8192));
-    var secret = parameters.optional("secret", strictBoolean(), false);
-    return variables.create(functions.get(call.projectId(), functionId), id, key, value, secret);
+    var secret = parameters.optional("secret", strictBoolean(), !format.isBefore(1, 7));
+    return variables.create(call.projectId(), functionId, id, key, value, secret);
   }
 
   @GetMapping
@@ -71,14 +73,13 @@ class VariableController {
     var key = parameters.optional("key", text(1, 255));
     var value = parameters.optional("value", text(0, 8192));
     var secret = parameters.optional("secret", strictBoolean());
-    return variables.update(
-        functions.get(call.projectId(), functionId), variableId, key, value, secret);
+    return variables.update(call.projectId(), functionId, variableId, key, value, secret);
   }
 
   @DeleteMapping("/{variableId}")
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(Call call, @PathVariable String functionId, @PathVariable String variableId) {
-    variables.delete(functions.get(call.projectId(), functionId), variableId);
+    variables.delete(call.projectId(), functionId, variableId);
   }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,14 +16,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Variables {
   private final VariableRepository variables;
-  private final FunctionRepository functions;
+  private final Functions functions;
   private final SecretBox secrets;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Variables(
       VariableRepository variables,
-      FunctionRepository functions,
+      Functions functions,
       SecretBox secrets,
       ApplicationEventPublisher events,
       Clock clock) {
@@ -46,32 +47,38 @@ class Variables {
   }
 
   @Transactional
-  VariableResponse create(Function function, String id, String key, String value, boolean secret) {
-    if (variables.existsByProjectIdAndFunctionIdAndKey(function.projectId(), function.id(), key)) {
+  VariableResponse create(
+      String projectId, String functionId, String id, String key, String value, boolean secret) {
+    var function = functions.lock(projectId, functionId);
+    if (variables.existsByProjectIdAndFunctionIdAndKey(projectId, functionId, key)) {
       throw new ApiException(ErrorType.VARIABLE_ALREADY_EXISTS);
     }
-    var variable =
-        variables.save(
-            new Variable(function, id, key, secrets.encrypt(value), secret, clock.instant()));
+    var variable = new Variable(function, id, key, secrets.encrypt(value), secret, clock.instant());
+    try {
+      variables.save(variable);
+    } catch (DataIntegrityViolationException another) {
+      throw new ApiException(ErrorType.VARIABLE_ALREADY_EXISTS); // of this id
+    }
     changed(function);
     return response(variable);
   }
 
   @Transactional
   VariableResponse update(
-      Function function,
+      String projectId,
+      String functionId,
       String id,
       Optional<String> key,
       Optional<String> value,
       Optional<Boolean> secret) {
+    var function = functions.lock(projectId, functionId);
     var variable = find(function, id);
     if (variable.secret() && secret.isPresent() && !secret.get()) {
       throw new ApiException(ErrorType.VARIABLE_CANNOT_UNSET_SECRET);
     }
     var newKey = key.orElse(variable.key());
     if (!newKey.equals(variable.key())
-        && variables.existsByProjectIdAndFunctionIdAndKey(
-            function.projectId(), function.id(), newKey)) {
+        && variables.existsByProjectIdAndFunctionIdAndKey(projectId, functionId, newKey)) {
       throw new ApiException(ErrorType.VARIABLE_ALREADY_EXISTS);
     }
     variable.change(
@@ -80,18 +87,18 @@ class Variables {
         secret.orElse(variable.secret()),
         clock.instant());
     changed(function);
-    return response(variables.save(variable));
+    return response(variable);
   }
 
   @Transactional
-  void delete(Function function, String id) {
+  void delete(String projectId, String functionId, String id) {
+    var function = functions.lock(projectId, functionId);
     variables.delete(find(function, id));
     changed(function);
   }
 
   private void changed(Function function) {
     function.variablesChanged(clock.instant());
-    functions.save(function);
     events.publishEvent(new FunctionChanged(function.projectId(), function.id()));
   }
 
