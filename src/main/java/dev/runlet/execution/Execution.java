@@ -72,6 +72,8 @@ class Execution {
       Status status,
       @Nullable String userId,
       ExecutionRequest request,
+      List<Header> headers,
+      @Nullable Instant scheduledAt,
       Instant now) {
     this.id = id;
     this.projectId = target.projectId();
@@ -82,29 +84,48 @@ class Execution {
     this.userId = userId;
     this.requestMethod = request.method();
     this.requestPath = request.path();
-    this.requestHeaders = StoredHeaders.ofRequest(request.headers());
+    this.requestHeaders = StoredHeaders.ofRequest(headers);
+    this.scheduledAt = scheduledAt;
     this.createdAt = now;
     this.updatedAt = now;
   }
 
   /// One that is run at once, by the caller's own thread.
+  ///
+  /// @param headers as the function gets them
   static Execution processing(
       String id,
       ExecutionTarget target,
       @Nullable String userId,
       ExecutionRequest request,
+      List<Header> headers,
       Instant now) {
-    return new Execution(id, target, Trigger.HTTP, Status.PROCESSING, userId, request, now);
+    return new Execution(
+        id, target, Trigger.HTTP, Status.PROCESSING, userId, request, headers, null, now);
   }
 
-  /// One that is queued.
-  static Execution waiting(
+  /// One that waits for its turn or, if it is scheduled, for its time.
+  ///
+  /// @param headers as the function gets them
+  static Execution queued(
       String id,
       ExecutionTarget target,
       @Nullable String userId,
       ExecutionRequest request,
+      List<Header> headers,
+      @Nullable Instant scheduledAt,
       Instant now) {
-    return new Execution(id, target, Trigger.HTTP, Status.WAITING, userId, request, now);
+    var scheduled = scheduledAt != null;
+    return new Execution(
+        id,
+        target,
+        scheduled ? Trigger.SCHEDULE : Trigger.HTTP,
+        scheduled ? Status.SCHEDULED : Status.WAITING,
+        userId,
+        request,
+        headers,
+        scheduledAt,
+        now);
   }
 
   /// Takes over what came of it. Upstream (1.6 and later) calls an execution failed from status 500

@@ -2,7 +2,6 @@ package dev.runlet.execution;
 
 import static dev.runlet.request.Validators.looseBoolean;
 import static dev.runlet.request.Validators.text;
-import static dev.runlet.request.Validators.uid;
 
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
@@ -16,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -33,9 +33,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/functions/{functionId}/executions")
 class ExecutionController {
   private final ExecutionService executions;
+  private final Clock clock;
 
-  ExecutionController(ExecutionService executions) {
+  ExecutionController(ExecutionService executions, Clock clock) {
     this.executions = executions;
+    this.clock = clock;
   }
 
   record ExecutionList(long total, List<ExecutionResponse> executions) {}
@@ -47,19 +49,19 @@ class ExecutionController {
       @PathVariable String functionId,
       Parameters parameters,
       HttpServletRequest connection) {
-    Parameters.check("functionId", functionId, uid());
-    var wanted = ExecutionParameters.read(parameters);
+    var wanted = ExecutionParameters.read(parameters, clock.instant());
+    var request = wanted.request();
     var clientIp = connection.getRemoteAddr();
     return wanted.async()
-        ? accepted(call, executions.enqueue(call, functionId, wanted.request(), clientIp))
-        : created(call, executions.run(call, functionId, wanted.request(), clientIp));
+        ? accepted(
+            call, executions.enqueue(call, functionId, request, wanted.scheduledAt(), clientIp))
+        : created(call, executions.run(call, functionId, request, clientIp));
   }
 
   @GetMapping
   @RequiresScope(Scopes.EXECUTION_READ)
   ExecutionList list(
       Call call, @PathVariable String functionId, Queries queries, Parameters parameters) {
-    Parameters.check("functionId", functionId, uid());
     var query = ExecutionService.query(queries);
     var search = parameters.optional("search", text(1, 256));
     var total = parameters.optional("total", looseBoolean(), true);
@@ -76,8 +78,6 @@ class ExecutionController {
   @RequiresScope(Scopes.EXECUTION_READ)
   ExecutionResponse get(
       Call call, @PathVariable String functionId, @PathVariable String executionId) {
-    Parameters.check("functionId", functionId, uid());
-    Parameters.check("executionId", executionId, uid());
     return ExecutionResponse.of(
         executions.get(call, functionId, executionId), call.caller().bypassesPermissions());
   }
@@ -86,8 +86,6 @@ class ExecutionController {
   @RequiresScope(Scopes.EXECUTION_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(Call call, @PathVariable String functionId, @PathVariable String executionId) {
-    Parameters.check("functionId", functionId, uid());
-    Parameters.check("executionId", executionId, uid());
     executions.delete(call, functionId, executionId);
   }
 
@@ -113,7 +111,8 @@ class ExecutionController {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException binary) {
       throw new ApiException(
-          ErrorType.GENERAL_BAD_REQUEST,
+          ErrorType.GENERAL_UNKNOWN,
+          HttpStatus.BAD_REQUEST.value(),
           "Failed to parse response: Malformed UTF-8 characters, possibly incorrectly encoded");
     }
   }

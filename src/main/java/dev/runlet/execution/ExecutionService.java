@@ -15,6 +15,7 @@ import dev.runlet.request.Ids;
 import dev.runlet.worker.Outcome;
 import dev.runlet.worker.Workload;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +82,8 @@ class ExecutionService {
     var target = visible(call, functionId);
     var workload = executable(target, call.caller());
     var id = ids.unique();
-    var execution = Execution.processing(id, target, reader(call), request, clock.instant());
-    var sent = headers.of(request, target, id, Trigger.HTTP, call.caller(), clientIp);
+    var sent = headers.of(request, target, id, call.caller(), clientIp);
+    var execution = Execution.processing(id, target, reader(call), request, sent, clock.instant());
     var outcome =
         runner.run(
             execution,
@@ -99,12 +100,20 @@ class ExecutionService {
   }
 
   /// Accepts an execution; when this returns, it will be run whatever happens to this server.
-  Execution enqueue(Call call, String functionId, ExecutionRequest request, String clientIp) {
+  ///
+  /// @param scheduledAt when, or null for as soon as possible
+  Execution enqueue(
+      Call call,
+      String functionId,
+      ExecutionRequest request,
+      @Nullable Instant scheduledAt,
+      String clientIp) {
     var target = visible(call, functionId);
     executable(target, call.caller());
     var id = ids.unique();
-    var execution = Execution.waiting(id, target, reader(call), request, clock.instant());
-    var sent = headers.of(request, target, id, Trigger.HTTP, call.caller(), clientIp);
+    var now = clock.instant();
+    var sent = headers.ofQueued(request, target, id, call.caller(), clientIp, scheduledAt, now);
+    var execution = Execution.queued(id, target, reader(call), request, sent, scheduledAt, now);
     recorder.record(new RecordWrite.Enqueue(execution, sent, request.body()));
     queue.wake();
     return execution;

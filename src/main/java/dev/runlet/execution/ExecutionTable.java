@@ -118,10 +118,14 @@ class ExecutionTable {
     insert.setTimestamp(++column, timestamp(execution.scheduledAt()));
     insert.setTimestamp(++column, timestamp(execution.createdAt()));
     insert.setTimestamp(++column, timestamp(execution.updatedAt()));
-    insert.setTimestamp(++column, queuedHeaders == null ? null : timestamp(execution.createdAt()));
+    insert.setTimestamp(++column, queuedHeaders == null ? null : timestamp(due(execution)));
     insert.setString(++column, queuedHeaders == null ? null : json(queuedHeaders));
     insert.setBytes(++column, queuedBody);
     insert.addBatch();
+  }
+
+  private static Instant due(Execution execution) {
+    return execution.scheduledAt() == null ? execution.createdAt() : execution.scheduledAt();
   }
 
   private static void finish(PreparedStatement finish, Execution execution, UUID lease)

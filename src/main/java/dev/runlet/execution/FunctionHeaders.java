@@ -4,10 +4,12 @@ import dev.runlet.project.Caller;
 import dev.runlet.project.Tokens;
 import dev.runlet.worker.Header;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The headers a function sees (reference, 2.5): the caller's, cleaned, and those that Runlet alone
@@ -38,15 +40,52 @@ class FunctionHeaders {
     this.tokens = tokens;
   }
 
+  /// Those of an execution that is run at once.
+  ///
   /// @param clientIp the caller's address, or empty if there is none
   List<Header> of(
       ExecutionRequest request,
       ExecutionTarget target,
       String executionId,
-      Trigger trigger,
       Caller caller,
       String clientIp) {
-    var life = target.timeout().plus(SLACK);
+    return headers(
+        request, target, executionId, Trigger.HTTP, caller, clientIp, target.timeout().plus(SLACK));
+  }
+
+  /// Those of an execution that is run later; its tokens live until then, too.
+  ///
+  /// @param scheduledAt when, or null for as soon as possible
+  List<Header> ofQueued(
+      ExecutionRequest request,
+      ExecutionTarget target,
+      String executionId,
+      Caller caller,
+      String clientIp,
+      @Nullable Instant scheduledAt,
+      Instant now) {
+    var wait = scheduledAt == null ? Duration.ZERO : Duration.between(now, scheduledAt);
+    var headers =
+        headers(
+            request,
+            target,
+            executionId,
+            scheduledAt == null ? Trigger.HTTP : Trigger.SCHEDULE,
+            caller,
+            clientIp,
+            target.timeout().plus(SLACK).plus(wait));
+    headers.add(new Header("x-appwrite-event", ""));
+    return headers;
+  }
+
+  private List<Header> headers(
+      ExecutionRequest request,
+      ExecutionTarget target,
+      String executionId,
+      Trigger trigger,
+      Caller caller,
+      String clientIp,
+      Duration life) {
     var headers = clean(request.headers());
     headers.add(new Header("x-appwrite-trigger", trigger.id()));
     headers.add(new Header("x-appwrite-execution-id", executionId));
@@ -82,7 +121,24 @@ class FunctionHeaders {
     return headers;
   }
 
+  /// What no header's value can hold becomes a blank.
   private static String oneLine(String value) {
-    return value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
+    var end = value.length();
+    for (var i = 0; i < end; i++) {
+      if (isControl(value.charAt(i))) {
+        var line = new StringBuilder(value);
+        for (var j = i; j < end; j++) {
+          if (isControl(value.charAt(j))) {
+            line.setCharAt(j, ' ');
+          }
+        }
+        return line.toString();
+      }
+    }
+    return value;
+  }
+
+  private static boolean isControl(char character) {
+    return (character < ' ' && character != '\t') || character == 0x7F;
   }
 }
