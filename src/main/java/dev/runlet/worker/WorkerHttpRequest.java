@@ -22,7 +22,12 @@ final class WorkerHttpRequest extends BasicClassicHttpRequest implements Cancell
     super(method, worker, requestTarget(path));
   }
 
+  /// Of all methods, `OPTIONS` with a body must say what the body is; the client refuses to send it
+  /// otherwise.
   void setBody(byte[] body) {
+    if (getMethod().equals("OPTIONS") && !containsHeader("content-type")) {
+      addHeader("content-type", "application/octet-stream");
+    }
     setEntity(new ByteArrayEntity(body, null));
   }
 
