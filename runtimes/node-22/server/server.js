@@ -72,7 +72,8 @@ process.on('SIGTERM', () => {
 });
 
 async function serve(request, response) {
-  const url = request.url;
+  // A framed answer is asked for by executions only: their paths are the function's, also those that look like the runtime's.
+  const url = framed(request) ? null : request.url;
   if (url === '/__opr/health') return reply(response, 200, 'OK');
   if (url === '/__opr/timings') return reply(response, 200, timings());
   const timeout = request.headers['x-open-runtimes-timeout'] || null;
@@ -128,14 +129,18 @@ async function assign(request, response) {
 
 async function execute(request, response, timeout) {
   const logging = (request.headers['x-open-runtimes-logging'] || 'enabled') === 'enabled';
-  const framed = request.headers['x-open-runtimes-answer'] === 'framed';
-  const answer = framed ? new FramedAnswer(response) : new PlainAnswer(response, logging ? logId(request) : '');
-  if (!framed && logging) answer.open();
+  const isFramed = framed(request);
+  const answer = isFramed ? new FramedAnswer(response) : new PlainAnswer(response, logging ? logId(request) : '');
+  if (!isFramed && logging) answer.open();
   const logger = new Logger(logging ? answer.emit : null);
   const execution = { logger, fail: () => {} };
   const result = await executions.run(execution, () => run(request, execution, timeout));
   logger.ended = true;
   answer.end(result, logger);
+}
+
+function framed(request) {
+  return request.headers['x-open-runtimes-answer'] === 'framed';
 }
 
 function logId(request) {
