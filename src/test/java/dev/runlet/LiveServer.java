@@ -8,9 +8,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.context.ApplicationContext;
 
 /// The whole server, on a real PostgreSQL and a real Docker Engine, listening on a port of its own.
-/// One serves all test classes; a test takes it as a parameter of type [RunletServer].
+/// One serves all test classes; a test takes it as a parameter of type [RunletServer], or looks
+/// into it with one of type [ApplicationContext].
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(LiveServer.Shared.class)
@@ -18,16 +20,21 @@ public @interface LiveServer {
   class Shared implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == RunletServer.class;
+      var type = parameter.getParameter().getType();
+      return type == RunletServer.class || type == ApplicationContext.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return context
-          .getRoot()
-          .getStore(ExtensionContext.Namespace.GLOBAL)
-          .computeIfAbsent(RunningServer.class, type -> RunningServer.start(), RunningServer.class)
-          .server();
+      var running =
+          context
+              .getRoot()
+              .getStore(ExtensionContext.Namespace.GLOBAL)
+              .computeIfAbsent(
+                  RunningServer.class, type -> RunningServer.start(), RunningServer.class);
+      return parameter.getParameter().getType() == RunletServer.class
+          ? running.server()
+          : running.application();
     }
   }
 }

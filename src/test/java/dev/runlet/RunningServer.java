@@ -32,6 +32,7 @@ record RunningServer(
                 "--runlet.bootstrap.project=" + PROJECT,
                 "--runlet.bootstrap.key=" + KEY,
                 "--runlet.tokens.secrets." + PROJECT + "=" + TOKEN_SECRET,
+                "--runlet.tokens.appwrite-key=the signing key of an Appwrite installation",
                 "--runlet.runtimes.catalogue." + FunctionSource.PUBLIC_NODE + ".name=Node.js",
                 "--runlet.runtimes.catalogue."
                     + FunctionSource.PUBLIC_NODE

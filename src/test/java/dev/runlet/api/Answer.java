@@ -1,0 +1,105 @@
+package dev.runlet.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a server answered.
+record Answer(int status, String contentType, byte[] body) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String VERSION = "1.8.0";
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  JsonNode json() {
+    return JSON.readTree(body);
+  }
+
+  /// The answer, which is a success of this status.
+  JsonNode as(int expected) {
+    assertThat(status).as(text()).isEqualTo(expected);
+    return json();
+  }
+
+  /// The whole answer is this error, to the byte.
+  void isError(int code, String type, String message) {
+    assertThat(text())
+        .isEqualTo(
+            "{\"message\":%s,\"code\":%d,\"type\":\"%s\",\"version\":\"%s\"}"
+                .formatted(JSON.writeValueAsString(message), code, type, VERSION));
+    assertThat(status).isEqualTo(code);
+    assertThat(contentType.replace(" ", ""))
+        .isEqualToIgnoringCase("application/json;charset=utf-8");
+  }
+
+  /// The answer is some error, in the API's shape.
+  void isSomeError() {
+    assertThat(status).as(text()).isBetween(400, 499);
+    var error = json();
+    assertThat(error.propertyNames()).containsExactly("message", "code", "type", "version");
+    assertThat(error.path("message").isString()).as(text()).isTrue();
+    assertThat(error.path("code").isInt()).as(text()).isTrue();
+    assertThat(error.path("code").asInt()).isEqualTo(status);
+    assertThat(error.path("type").asString()).matches("[a-z_]+");
+    assertThat(error.path("version").asString()).isEqualTo(VERSION);
+  }
+
+  /// Reads an answer off a connection that ends with it.
+  static Answer read(InputStream wire) throws IOException {
+    var head = head(wire);
+    var status = Integer.parseInt(head.getFirst().split(" ", -1)[1]);
+    if (status == 100) {
+      return read(wire);
+    }
+    var type = "";
+    var chunked = false;
+    for (var line : head) {
+      var lower = line.toLowerCase(java.util.Locale.ROOT);
+      if (lower.startsWith("content-type:")) {
+        type = line.substring("content-type:".length()).strip();
+      }
+      chunked |= lower.equals("transfer-encoding: chunked");
+    }
+    return new Answer(status, type, chunked ? chunks(wire) : wire.readAllBytes());
+  }
+
+  private static List<String> head(InputStream wire) throws IOException {
+    var lines = new ArrayList<String>();
+    for (var line = line(wire); !line.isEmpty(); line = line(wire)) {
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static byte[] chunks(InputStream wire) throws IOException {
+    var body = new ByteArrayOutputStream();
+    for (var size = size(wire); size > 0; size = size(wire)) {
+      body.writeBytes(wire.readNBytes(size));
+      line(wire);
+    }
+    return body.toByteArray();
+  }
+
+  private static int size(InputStream wire) throws IOException {
+    return Integer.parseInt(line(wire), 16);
+  }
+
+  private static String line(InputStream wire) throws IOException {
+    var line = new StringBuilder();
+    for (var c = wire.read(); c >= 0 && c != '\n'; c = wire.read()) {
+      if (c != '\r') {
+        line.append((char) c);
+      }
+    }
+    return line.toString();
+  }
+}

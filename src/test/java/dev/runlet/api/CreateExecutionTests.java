@@ -1,0 +1,637 @@
+package dev.runlet.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runlet.FunctionSource;
+import dev.runlet.Functions;
+import dev.runlet.LiveServer;
+import dev.runlet.RunletServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// Creating an execution: which parameters are refused and how, what reaches the function, and what
+/// is told and kept of it.
+@LiveServer
+class CreateExecutionTests {
+  static final String INVALID_HEADERS =
+      "Invalid headers: Alphanumeric characters or hyphens only, cannot start with \"x-appwrite\", maximum 100 keys,"
+          + " and total size 16384.";
+  private static final String BODY =
+      "Invalid `body` param: Value must be a valid string and no longer than 10485760 chars";
+  private static final String ASYNC = "Invalid `async` param: Value must be a valid boolean";
+  private static final String PATH =
+      "Invalid `path` param: Value must be a valid string and at least 1 chars and no longer than 2048 chars";
+  private static final String METHOD =
+      "Invalid `method` param: Value must be one of (GET, POST, PUT, PATCH, DELETE, OPTIONS, HEAD)";
+  private static final String HEADERS = "Invalid `headers` param: Value must be a valid object.";
+  private static final String SCHEDULED_AT =
+      "Invalid `scheduledAt` param: Value must be a valid string and at least 1 chars and no longer than 100 chars";
+  private static final String SCHEDULED_SYNC =
+      "Scheduled executions must run asynchronously. Set scheduledAt to a future date, or set async to true.";
+  private static final String SCHEDULED_BADLY =
+      "Execution schedule must be a valid date, and at least 1 minute from now";
+  private static final List<String> MODEL =
+      List.of(
+          "$id",
+          "$createdAt",
+          "$updatedAt",
+          "$permissions",
+          "functionId",
+          "resourceId",
+          "resourceType",
+          "deploymentId",
+          "trigger",
+          "status",
+          "requestMethod",
+          "requestPath",
+          "requestHeaders",
+          "responseStatusCode",
+          "responseBody",
+          "responseHeaders",
+          "logs",
+          "errors",
+          "duration",
+          "scheduledAt");
+
+  private static RunletServer server;
+  private static Api api;
+  private static String function;
+  private static String executions;
+
+  @BeforeAll
+  static void connect(RunletServer running) {
+    server = running;
+    api = Api.of(running);
+    function = Mirror.on(running);
+    executions = "/functions/%s/executions".formatted(function);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refusesAParameter(String json, String message) {
+    api.post(executions, json).isError(400, "general_argument_invalid", message);
+  }
+
+  static Stream<Arguments> refusesAParameter() {
+    return Stream.of(
+        Arguments.of("{\"body\":1}", BODY),
+        Arguments.of("{\"body\":true}", BODY),
+        Arguments.of("{\"body\":{}}", BODY),
+        Arguments.of("{\"body\":[]}", BODY),
+        Arguments.of("{\"body\":\"half a pair: \\ud800\"}", BODY),
+        Arguments.of("{\"body\":\"the other half: \\udc00\"}", BODY),
+        Arguments.of("{\"async\":\"yes\"}", ASYNC),
+        Arguments.of("{\"async\":\"TRUE\"}", ASYNC),
+        Arguments.of("{\"async\":2}", ASYNC),
+        Arguments.of("{\"async\":1.0}", ASYNC),
+        Arguments.of("{\"async\":\"\"}", ASYNC),
+        Arguments.of("{\"async\":[]}", ASYNC),
+        Arguments.of("{\"path\":\"\"}", PATH),
+        Arguments.of("{\"path\":1}", PATH),
+        Arguments.of("{\"path\":[\"/\"]}", PATH),
+        Arguments.of("{\"path\":\"%s\"}".formatted("a".repeat(2049)), PATH),
+        Arguments.of("{\"path\":\"%s\"}".formatted("a".repeat(3000)), PATH),
+        Arguments.of("{\"path\":\"%s\"}".formatted("\uD83D\uDE00".repeat(2049)), PATH),
+        Arguments.of("{\"path\":\"/\\u0000\"}", PATH),
+        Arguments.of("{\"path\":\"/\\ud800x\"}", PATH),
+        Arguments.of("{\"method\":\"get\"}", METHOD),
+        Arguments.of("{\"method\":\"TRACE\"}", METHOD),
+        Arguments.of("{\"method\":\"CONNECT\"}", METHOD),
+        Arguments.of("{\"method\":\"POST \"}", METHOD),
+        Arguments.of("{\"method\":\"\"}", METHOD),
+        Arguments.of("{\"method\":1}", METHOD),
+        Arguments.of("{\"headers\":1}", HEADERS),
+        Arguments.of("{\"headers\":true}", HEADERS),
+        Arguments.of("{\"headers\":[\"a\"]}", HEADERS),
+        Arguments.of("{\"headers\":\"nonsense\"}", HEADERS),
+        Arguments.of("{\"headers\":\"[1]\"}", HEADERS),
+        Arguments.of("{\"headers\":\"\"}", HEADERS),
+        Arguments.of("{\"headers\":{\"a\":\"%s\"}}".formatted("a".repeat(65_535)), HEADERS),
+        Arguments.of("{\"scheduledAt\":1}", SCHEDULED_AT),
+        Arguments.of("{\"scheduledAt\":\"\"}", SCHEDULED_AT),
+        Arguments.of("{\"scheduledAt\":\"%s\"}".formatted("1".repeat(101)), SCHEDULED_AT),
+        // the first that is wrong, in the order of declaration, is the one that is told
+        Arguments.of("{\"headers\":1,\"method\":1,\"path\":1,\"async\":2,\"body\":1}", BODY),
+        Arguments.of("{\"headers\":1,\"method\":1,\"path\":1,\"async\":2}", ASYNC),
+        Arguments.of("{\"headers\":1,\"method\":1,\"path\":1}", PATH),
+        Arguments.of("{\"headers\":1,\"method\":1}", METHOD),
+        Arguments.of("{\"scheduledAt\":1,\"headers\":1}", HEADERS),
+        Arguments.of("{\"scheduledAt\":1,\"headers\":{\"\":\"\"}}", SCHEDULED_AT));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refusesHeaders(Map<String, Object> headers) {
+    api.post(executions, Map.of("headers", headers))
+        .isError(400, "general_argument_invalid", INVALID_HEADERS);
+  }
+
+  static Stream<Map<String, Object>> refusesHeaders() {
+    return Stream.of(
+        Map.of("", "a"),
+        Map.of("-a", "a"),
+        Map.of("a-", "a"),
+        Map.of("a_b", "a"),
+        Map.of("a b", "a"),
+        Map.of("a:b", "a"),
+        Map.of("a\r\nb", "a"),
+        Map.of("\u00e4", "a"),
+        Map.of("a\0", "a"),
+        Map.of("x-appwrite-user-id", "ada"),
+        Map.of("x-appwrite-anything", "a"),
+        Map.of("a", 1),
+        Map.of("a", true),
+        Map.of("a", List.of("b")),
+        Map.of("a", Map.of()),
+        Collections.singletonMap("a", null),
+        Map.of("a", "\uD800"),
+        Map.of("a", "b\0"),
+        numbered(101, "a"),
+        Map.of("a", "b".repeat(16_383)),
+        numbered(2, "b".repeat(8_190)));
+  }
+
+  @Test
+  void acceptsEverythingUpToItsLimit() {
+    var atLimits = new LinkedHashMap<String, Object>();
+    atLimits.put("path", "/" + "\uD83D\uDE00".repeat(2047));
+    atLimits.put("headers", numbered(100, "a"));
+    assertThat(api.post(executions, atLimits).as(201).path("responseStatusCode").asInt())
+        .isEqualTo(200);
+
+    var longest = "b".repeat(16_382);
+    var seen = Mirror.seen(api.post(executions, Map.of("headers", Map.of("a", longest))).as(201));
+    assertThat(seen.at("/headers/a").asString()).isEqualTo(longest);
+  }
+
+  private static Map<String, Object> numbered(int count, String value) {
+    var headers = new LinkedHashMap<String, Object>();
+    for (var i = 1; i <= count; i++) {
+      headers.put("a" + i, value);
+    }
+    return headers;
+  }
+
+  @Test
+  void takesNullForAbsent() {
+    var execution =
+        api.post(
+                executions,
+                "{\"body\":null,\"async\":null,\"path\":null,\"method\":null,\"headers\":null,\"scheduledAt\":null}")
+            .as(201);
+
+    assertThat(execution.path("requestMethod").asString()).isEqualTo("POST");
+    assertThat(execution.path("requestPath").asString()).isEqualTo("/");
+    assertThat(Mirror.bodySeen(execution)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, 202",
+    "1, 202",
+    "'\"true\"', 202",
+    "'\"1\"', 202",
+    "false, 201",
+    "0, 201",
+    "'\"false\"', 201",
+    "'\"0\"', 201"
+  })
+  void readsAsyncLoosely(String async, int status) {
+    api.post(executions, "{\"async\":%s}".formatted(async)).as(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "[]", "\"{}\"", "\"[]\""})
+  void takesEveryEmptyObjectForNoHeaders(String headers) {
+    api.post(executions, "{\"headers\":%s}".formatted(headers)).as(201);
+  }
+
+  @Test
+  void takesABodyOfTheLimitAndNoLonger() {
+    var limit = 10_485_760;
+    var latin = "a".repeat(limit);
+    var wide = "\u20ac".repeat(limit);
+
+    assertThat(sizeSeen(latin)).isEqualTo(limit);
+    api.post(executions, Map.of("body", latin + "a"))
+        .isError(400, "general_argument_invalid", BODY);
+    api.post(executions, Map.of("body", wide + "a")).isError(400, "general_argument_invalid", BODY);
+    // more than Jackson takes in one text unless told otherwise
+    api.post(executions, Map.of("body", "a".repeat(3 * limit)))
+        .isError(400, "general_argument_invalid", BODY);
+  }
+
+  private static int sizeSeen(String body) {
+    var execution = api.post(executions, Map.of("body", body, "path", "/bytes")).as(201);
+    return execution.path("responseBody").asString().length();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refusesASchedule(String scheduledAt, boolean async, String message) {
+    api.post(executions, Map.of("scheduledAt", scheduledAt, "async", async))
+        .isError(400, "general_bad_request", message);
+  }
+
+  static Stream<Arguments> refusesASchedule() {
+    var minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+    return Stream.of(
+        Arguments.of(minute.plus(Duration.ofHours(1)).toString(), false, SCHEDULED_SYNC),
+        Arguments.of("nonsense", false, SCHEDULED_SYNC),
+        Arguments.of("nonsense", true, SCHEDULED_BADLY),
+        Arguments.of("2999-13-01T00:00:00Z", true, SCHEDULED_BADLY),
+        Arguments.of("2999-02-30T00:00:00Z", true, SCHEDULED_BADLY),
+        Arguments.of("10000-01-01T00:00:00Z", true, SCHEDULED_BADLY),
+        Arguments.of("+999999999-01-01T00:00:00Z", true, SCHEDULED_BADLY),
+        Arguments.of(minute.toString(), true, SCHEDULED_BADLY),
+        Arguments.of(minute.minus(Duration.ofDays(1)).toString(), true, SCHEDULED_BADLY),
+        Arguments.of(
+            minute.plus(Duration.ofHours(1)).plusSeconds(1).toString(), true, SCHEDULED_BADLY),
+        Arguments.of(
+            minute.plus(Duration.ofHours(1)).plusMillis(1).toString(), true, SCHEDULED_BADLY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2999-01-01T10:30:00.000+00:00", "2999-01-01T12:30:00+02:00", "2999-01-01 10:30"})
+  void keepsAScheduledExecutionUntilItsTime(String scheduledAt) {
+    var execution =
+        api.asUser("ada")
+            .post(executions, Map.of("scheduledAt", scheduledAt, "async", true))
+            .as(202);
+
+    assertThat(execution.path("status").asString()).isEqualTo("scheduled");
+    assertThat(execution.path("trigger").asString()).isEqualTo("schedule");
+    assertThat(execution.path("scheduledAt").asString()).isEqualTo("2999-01-01T10:30:00.000+00:00");
+    assertThat(execution.path("responseStatusCode").asInt()).isZero();
+    var path = executions + "/" + execution.path("$id").asString();
+    assertThat(api.get(path).as(200)).isEqualTo(execution);
+    assertThat(api.delete(path).status()).isEqualTo(204);
+    api.get(path)
+        .isError(404, "execution_not_found", "Execution with the requested ID could not be found.");
+  }
+
+  @Test
+  void looksAtParametersBeforeTheFunctionAndAtTheDeploymentBeforePermissions() {
+    var withoutCode =
+        new Functions(server).create(FunctionSource.node("without-code", "").execute("users"));
+    var path = "/functions/%s/executions".formatted(withoutCode);
+
+    api.post("/functions/none/executions", Map.of("method", "get"))
+        .isError(400, "general_argument_invalid", METHOD);
+    api.post("/functions/none/executions", Map.of("headers", Map.of("a_", "")))
+        .isError(400, "general_argument_invalid", INVALID_HEADERS);
+    api.post("/functions/none/executions", Map.of())
+        .isError(404, "function_not_found", "Function with the requested ID could not be found.");
+    api.asGuest()
+        .post(path, Map.of())
+        .isError(
+            404,
+            "deployment_not_found",
+            "Deployment not found. Create a deployment before trying to execute a function");
+    api.get(path + "/none")
+        .isError(404, "execution_not_found", "Execution with the requested ID could not be found.");
+    api.delete(path + "/none")
+        .isError(404, "execution_not_found", "Execution with the requested ID could not be found.");
+  }
+
+  @Test
+  void hidesADisabledFunctionFromAllButKeys() {
+    var disabled = new Functions(server).create(FunctionSource.node("disabled", ""));
+    var path = "/functions/%s/executions".formatted(disabled);
+    api.put("/functions/" + disabled, Map.of("name", "disabled", "enabled", false)).as(200);
+
+    for (var caller : List.of(api.asGuest(), api.asUser("ada"))) {
+      caller
+          .post(path, Map.of())
+          .isError(404, "function_not_found", "Function with the requested ID could not be found.");
+    }
+    api.asUser("ada")
+        .get(path)
+        .isError(404, "function_not_found", "Function with the requested ID could not be found.");
+    assertThat(api.post(path, Map.of()).json().path("type").asString())
+        .isEqualTo("deployment_not_found");
+    api.get(path).as(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"})
+  void handsTheMethodOn(String method) {
+    var execution = api.post(executions, Map.of("method", method, "body", "content")).as(201);
+
+    assertThat(execution.path("requestMethod").asString()).isEqualTo(method);
+    assertThat(execution.path("errors").asString()).isEqualTo("looked twice\n");
+    assertThat(execution.path("responseStatusCode").asInt()).isEqualTo(200);
+    assertThat(execution.path("logs").asString()).isEqualTo("saw %s\n".formatted(method));
+    if (!method.equals("HEAD")) {
+      assertThat(Mirror.seen(execution).path("method").asString()).isEqualTo(method);
+      assertThat(Mirror.bodySeen(execution)).isEqualTo("content");
+    }
+  }
+
+  /// What cannot stand in a request line is percent-encoded; all else stays as it is.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /                       | /                                 |
+          relative                | /relative                         |
+          /a/b?x=1&y=2&x=3        | /a/b                              | x=1&y=2&x=3
+          /a%20b%2Fc%zz?q=%C3%A4+ | /a%20b%2Fc%zz                     | q=%C3%A4+
+          //double//slashes       | //double//slashes                 |
+          /../up/./here           | /../up/./here                     |
+          /%2e%2e;a=b             | /%2e%2e;a=b                       |
+          /?                      | /                                 |
+          /a?b?c                  | /a                                | b?c
+          http://elsewhere/a      | /http://elsewhere/a               |
+          //elsewhere/a           | //elsewhere/a                     |
+          *                       | /*                                |
+          /a b                    | /a%20b                            |
+          /ä/€/😀?ü               | /%C3%A4/%E2%82%AC/%F0%9F%98%80    | %C3%BC
+          /a#b                    | /a%23b                            |
+          /<>"{}^`[]\\            | /<>"{}^`[]\\                      |
+          /__opr/health           | /__opr/health                     |
+          /__opr/timings          | /__opr/timings                    |
+          /__opr/assign           | /__opr/assign                     |
+          """)
+  void handsPathAndQueryStringOnAsTheyAre(String path, String pathSeen, String querySeen) {
+    var execution = api.post(executions, Map.of("path", path)).as(201);
+
+    assertThat(execution.path("responseStatusCode").asInt())
+        .as(execution.toString())
+        .isEqualTo(200);
+    assertThat(Mirror.seen(execution).path("path").asString()).isEqualTo(pathSeen);
+    assertThat(Mirror.seen(execution).path("queryString").asString())
+        .isEqualTo(querySeen == null ? "" : querySeen);
+    assertThat(execution.path("requestPath").asString()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void handsTheBodyOnToTheByte(String body) {
+    var execution = api.post(executions, Map.of("body", body)).as(201);
+
+    assertThat(Base64.getDecoder().decode(Mirror.seen(execution).path("body").asString()))
+        .isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Stream<String> handsTheBodyOnToTheByte() {
+    return Stream.of(
+        "",
+        " ",
+        "\n",
+        "\r\n",
+        "\0",
+        "a\0b",
+        "\u00e4\u20ac\uD83D\uDE00",
+        "\uFEFFbom",
+        "{\"a\":1}",
+        "\u2028\u2029\u0085",
+        "\"",
+        "\\",
+        "%00",
+        "a".repeat(1_000_000));
+  }
+
+  @Test
+  void answersTextToTheByteAndSaysSoWhenTheAnswerIsNoText() {
+    var text = "\u00e4\0\r\n\u20ac\uD83D\uDE00";
+    var answered = api.post(executions, Map.of("path", "/bytes", "body", text)).as(201);
+    assertThat(answered.path("responseBody").asString()).isEqualTo(text);
+
+    var body =
+        new Api.Multipart()
+            .field("path", "/bytes")
+            .field("body", new byte[] {(byte) 0xff, (byte) 0xfe})
+            .end();
+    api.send("POST", executions, Api.Multipart.TYPE, body)
+        .isError(
+            400,
+            "general_unknown",
+            "Failed to parse response: Malformed UTF-8 characters, possibly incorrectly encoded");
+    var recorded = latest();
+    assertThat(recorded.path("status").asString()).isEqualTo("completed");
+    assertThat(recorded.path("responseStatusCode").asInt()).isEqualTo(200);
+    assertThat(recorded.path("requestPath").asString()).isEqualTo("/bytes");
+  }
+
+  private static JsonNode latest() {
+    return api.get(
+            executions
+                + "?queries%5B0%5D=%7B%22method%22%3A%22orderDesc%22%7D&queries%5B1%5D=%7B%22method%22%3A%22limit%22%2C%22values%22%3A%5B1%5D%7D")
+        .as(200)
+        .at("/executions/0");
+  }
+
+  @Test
+  void handsHeadersOnAndAddsItsOwn() {
+    var headers = new LinkedHashMap<String, Object>();
+    headers.put("X-Custom", "a, b; c=\"d\"");
+    headers.put("content-type", "application/vnd.custom+json");
+    headers.put("Authorization", "Bearer secret");
+    headers.put("cookie", "a=b; c=d");
+    headers.put("host", "functions.example");
+    headers.put("x-forwarded-for", "6.6.6.6");
+    headers.put("x-empty", "");
+    headers.put("x-appwrite", "no prefix");
+    headers.put("x-tab", "a\tb");
+    var execution = api.post(executions, Map.of("headers", headers)).as(201);
+    var seen = Mirror.seen(execution).path("headers");
+
+    headers.forEach((name, value) ->
+        assertThat(seen.path(name.toLowerCase(java.util.Locale.ROOT)).asString(null))
+            .as(name)
+            .isEqualTo(value));
+    assertThat(seen.path("x-appwrite-trigger").asString()).isEqualTo("http");
+    assertThat(seen.path("x-appwrite-execution-id").asString())
+        .isEqualTo(execution.path("$id").asString());
+    assertThat(seen.path("x-appwrite-user-id").asString(null)).isEmpty();
+    assertThat(seen.path("x-appwrite-user-jwt").asString(null)).isEmpty();
+    assertThat(seen.path("x-appwrite-key").asString()).startsWith("dynamic_");
+    assertThat(seen.path("x-appwrite-client-ip").asString()).isEqualTo("127.0.0.1");
+    assertThat(seen.path("x-appwrite-country-code").asString(null)).isEmpty();
+    assertThat(seen.path("x-appwrite-continent-code").asString(null)).isEmpty();
+    assertThat(seen.path("x-appwrite-continent-eu").asString()).isEqualTo("false");
+    assertThat(seen.has("x-appwrite-event")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Appwrite-%s", "X-APPWRITE-%s", "x-Appwrite-%s", "x-appwritE-%s"})
+  void letsNobodyForgeItsHeadersInAnyLetterCase(String form) {
+    var headers = new LinkedHashMap<String, Object>();
+    for (var name :
+        List.of(
+            "Trigger",
+            "User-Id",
+            "User-JWT",
+            "Key",
+            "Event",
+            "Execution-Id",
+            "Client-IP",
+            "Country-Code",
+            "Continent-Code",
+            "Continent-EU",
+            "Anything")) {
+      headers.put(form.formatted(name), "forged");
+    }
+    var execution = api.asUser("ada").post(executions, Map.of("headers", headers)).as(201);
+
+    assertThat(execution.path("responseBody").asString()).doesNotContain("forged");
+    assertThat(execution.path("requestHeaders").toString()).doesNotContain("forged");
+    assertThat(Mirror.seen(execution).at("/headers/x-appwrite-user-id").asString())
+        .isEqualTo("ada");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x-open-runtimes-secret",
+        "X-Open-Runtimes-Timeout",
+        "x-open-runtimes-method",
+        "X-OPEN-RUNTIMES-ANSWER",
+        "Connection",
+        "Transfer-Encoding",
+        "Content-Length",
+        "Upgrade",
+        "Expect",
+        "TE",
+        "Trailer",
+        "Keep-Alive"
+      })
+  void keepsHeadersOfItsOwnConnectionToTheFunctionToItself(String name) {
+    var execution =
+        api.post(executions, Map.of("headers", Map.of(name, "forged"), "body", "content")).as(201);
+
+    assertThat(execution.path("responseStatusCode").asInt()).isEqualTo(200);
+    assertThat(execution.path("responseBody").asString()).doesNotContain("forged");
+    assertThat(Mirror.bodySeen(execution)).isEqualTo("content");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'a\\r\\nx-b: c', 'a  x-b: c'", "'a\\nb', 'a b'", "'a\\1b\\33c\\177d', 'a b c d'"})
+  void letsNoHeaderEndEarly(String value, String seen) {
+    var execution =
+        api.post(executions, Map.of("headers", Map.of("x-a", value.translateEscapes()))).as(201);
+
+    assertThat(Mirror.seen(execution).at("/headers/x-a").asString()).isEqualTo(seen);
+    assertThat(Mirror.seen(execution).path("headers").has("x-b")).isFalse();
+  }
+
+  @Test
+  void handsHeadersOnInUtf8() {
+    var execution = api.post(executions, Map.of("headers", Map.of("x-a", "\u00e4\u20ac"))).as(201);
+
+    // Node.js shows each byte of a header as a character
+    assertThat(
+            Mirror.seen(execution)
+                .at("/headers/x-a")
+                .asString()
+                .getBytes(StandardCharsets.ISO_8859_1))
+        .isEqualTo("\u00e4\u20ac".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void tellsAKeyAllAndKeepsWhatTheApiKeeps() {
+    var headers = new LinkedHashMap<String, Object>();
+    headers.put("Content-Type", "text/x-custom");
+    headers.put("agent", "007");
+    headers.put("host", "functions.example");
+    headers.put("X-Custom", "not kept");
+    var created =
+        api.post(
+                executions,
+                Map.of("headers", headers, "path", "/kept?a=b", "method", "PUT", "body", "text"))
+            .as(201);
+    var id = created.path("$id").asString();
+
+    assertThat(created.propertyNames()).containsExactlyElementsOf(MODEL);
+    assertThat(id).matches("[0-9a-f]{20}");
+    assertThat(created.path("$createdAt").asString())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\+00:00");
+    assertThat(created.path("$permissions").toString()).isEqualTo("[]");
+    assertThat(created.path("functionId").asString()).isEqualTo(function);
+    assertThat(created.path("resourceId").asString()).isEqualTo(function);
+    assertThat(created.path("resourceType").asString()).isEqualTo("functions");
+    assertThat(created.path("trigger").asString()).isEqualTo("http");
+    assertThat(created.path("status").asString()).isEqualTo("completed");
+    assertThat(created.path("requestMethod").asString()).isEqualTo("PUT");
+    assertThat(created.path("requestPath").asString()).isEqualTo("/kept?a=b");
+    assertThat(created.path("requestHeaders").toString())
+        .isEqualTo(
+            "[{\"name\":\"content-type\",\"value\":\"text/x-custom\"},{\"name\":\"agent\",\"value\":\"007\"},"
+                + "{\"name\":\"host\",\"value\":\"functions.example\"},"
+                + "{\"name\":\"x-appwrite-client-ip\",\"value\":\"127.0.0.1\"}]");
+    assertThat(names(created.path("responseHeaders")))
+        .containsExactly("content-type", "content-length", "x-appwrite-execution-id");
+    assertThat(created.path("logs").asString()).isEqualTo("saw PUT\n");
+    assertThat(created.path("errors").asString()).isEqualTo("looked twice\n");
+    assertThat(created.path("duration").isNumber()).isTrue();
+    assertThat(created.path("scheduledAt").isNull()).isTrue();
+
+    var kept = api.get(executions + "/" + id).as(200);
+    assertThat(kept.propertyNames()).containsExactlyElementsOf(MODEL);
+    assertThat(kept.path("responseBody").asString(null)).isEmpty();
+    assertThat(names(kept.path("responseHeaders")))
+        .containsExactly("content-type", "content-length");
+    for (var field : MODEL) {
+      if (!List.of("responseBody", "responseHeaders").contains(field)) {
+        assertThat(kept.path(field)).as(field).isEqualTo(created.path(field));
+      }
+    }
+    assertThat(latest()).isEqualTo(kept);
+    assertThat(api.delete(executions + "/" + id).status()).isEqualTo(204);
+  }
+
+  @Test
+  void tellsAUserNothingOfLogs() {
+    var created = api.asUser("ada").post(executions, Map.of()).as(201);
+
+    assertThat(created.propertyNames()).containsExactlyElementsOf(MODEL);
+    assertThat(created.path("$permissions").toString()).isEqualTo("[\"read(\\\"user:ada\\\")\"]");
+    assertThat(created.path("logs").asString(null)).isEmpty();
+    assertThat(created.path("errors").asString(null)).isEmpty();
+    assertThat(created.path("responseBody").asString()).isNotEmpty();
+  }
+
+  @Test
+  void runsAnAsynchronousExecutionWithTheSameRequest() {
+    var accepted =
+        api.post(executions, Map.of("async", true, "path", "/later?x=1", "method", "PATCH"))
+            .as(202);
+
+    assertThat(accepted.propertyNames()).containsExactlyElementsOf(MODEL);
+    assertThat(accepted.path("status").asString()).isEqualTo("waiting");
+    assertThat(accepted.path("responseStatusCode").asInt()).isZero();
+    assertThat(accepted.path("responseHeaders").toString()).isEqualTo("[]");
+    assertThat(accepted.path("duration").asDouble()).isZero();
+    var ended = new Functions(server).awaitExecution(function, accepted.path("$id").asString());
+    assertThat(ended.path("status").asString()).isEqualTo("completed");
+    assertThat(ended.path("requestPath").asString()).isEqualTo("/later?x=1");
+    assertThat(ended.path("logs").asString()).isEqualTo("saw PATCH\n");
+    assertThat(ended.path("responseBody").asString(null)).isEmpty();
+  }
+
+  private static List<String> names(JsonNode headers) {
+    var names = new ArrayList<String>();
+    headers.forEach(header -> names.add(header.path("name").asString()));
+    return names;
+  }
+}
