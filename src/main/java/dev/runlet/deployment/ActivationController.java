@@ -39,7 +39,7 @@ class ActivationController {
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   FunctionResponse activate(
       Call call, @PathVariable String functionId, @PathVariable String deploymentId) {
-    deployments.activate(functions.get(call.projectId(), functionId), deploymentId);
+    deployments.activate(call.projectId(), functionId, deploymentId);
     return responses.of(functions.get(call.projectId(), functionId));
   }
 }

@@ -4,16 +4,26 @@ package dev.runlet.deployment;
 final class ArtifactKeys {
   private ArtifactKeys() {}
 
+  /// Ends in `/`: everything of a deployment.
   static String all(Deployment deployment) {
-    return deployment.projectId() + "/" + deployment.id() + "/";
+    return all(deployment.projectId(), deployment.id());
+  }
+
+  static String all(String projectId, String deploymentId) {
+    return projectId + "/" + deploymentId + "/";
   }
 
   static String source(Deployment deployment) {
     return all(deployment) + "source.tar.gz";
   }
 
-  static String chunk(Deployment deployment, long firstByte) {
-    return all(deployment) + "chunk-" + firstByte;
+  /// Ends in `/`: what an upload leaves until it is complete.
+  static String chunks(Deployment deployment) {
+    return all(deployment) + "chunks/";
+  }
+
+  static String chunk(Deployment deployment, long firstByte, long lastByte) {
+    return chunks(deployment) + firstByte + "-" + lastByte;
   }
 
   static String artifact(Deployment deployment) {

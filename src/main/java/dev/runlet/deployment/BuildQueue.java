@@ -3,6 +3,7 @@ package dev.runlet.deployment;
 import dev.runlet.database.Outage;
 import dev.runlet.deployment.UploadService.SourceComplete;
 import dev.runlet.function.Functions;
+import dev.runlet.storage.Storage;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ class BuildQueue implements SmartLifecycle {
   private final DeploymentRepository deployments;
   private final BuildRunner runner;
   private final Functions functions;
+  private final Storage storage;
   private final DeploymentProperties properties;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -41,12 +43,14 @@ class BuildQueue implements SmartLifecycle {
       DeploymentRepository deployments,
       BuildRunner runner,
       Functions functions,
+      Storage storage,
       DeploymentProperties properties,
       TransactionTemplate transaction,
       Clock clock) {
     this.deployments = deployments;
     this.runner = runner;
     this.functions = functions;
+    this.storage = storage;
     this.properties = properties;
     this.transaction = transaction;
     this.clock = clock;
@@ -74,11 +78,11 @@ class BuildQueue implements SmartLifecycle {
       } catch (CancellationException stopping) {
         log.info("Deployment {} will be built when the server is started again", id);
       } catch (RuntimeException failed) {
-        log.error("Deployment {} could not be built", id, failed);
         change(
-            projectId,
-            id,
-            deployment -> deployment.buildFailed("The build failed: " + failed, clock.instant()));
+                projectId,
+                id,
+                started -> started.buildFailed("The build failed: " + failed, clock.instant()))
+            .ifPresent(left -> log.error("Deployment {} could not be built", id, failed));
       } finally {
         room.release();
       }
@@ -96,12 +100,24 @@ class BuildQueue implements SmartLifecycle {
     var buildLog =
         new BuildLog(
             (int) properties.maxBuildLog().toBytes(), text -> publish(projectId, id, text));
-    switch (runner.run(deployment, buildLog)) {
-      case BuildRunner.Ended.Well(var size) -> succeed(projectId, id, buildLog.text(), size);
-      case BuildRunner.Ended.Badly(var reason) -> {
-        buildLog.append(reason + "\n");
-        change(projectId, id, each -> each.buildFailed(buildLog.text(), clock.instant()));
+    try {
+      switch (runner.run(deployment, buildLog)) {
+        case BuildRunner.Ended.Well(var size) -> succeed(deployment, buildLog.text(), size);
+        case BuildRunner.Ended.Badly(var reason) -> {
+          buildLog.append(reason + "\n");
+          change(projectId, id, each -> each.buildFailed(buildLog.text(), clock.instant()));
+        }
       }
+    } finally {
+      forgetIfDeleted(deployment);
+    }
+  }
+
+  /// A deployment that was deleted while it was built left files after its deletion.
+  private void forgetIfDeleted(Deployment built) {
+    if (running
+        && !outlast(() -> deployments.existsByProjectIdAndId(built.projectId(), built.id()))) {
+      storage.deleteAll(ArtifactKeys.all(built));
     }
   }
 
@@ -114,19 +130,23 @@ class BuildQueue implements SmartLifecycle {
     }
   }
 
-  /// Ready and active in one commit: who sees the one sees the other.
-  private void succeed(String projectId, String id, String logs, long size) {
+  /// Ready and active in one commit: who sees the one sees the other. The function's row is held
+  /// first, as everywhere.
+  private void succeed(Deployment built, String logs, long size) {
+    var projectId = built.projectId();
+    var functionId = built.functionId();
     outlast(() -> {
-      transaction.executeWithoutResult(status ->
-          deployments
-              .findByProjectIdAndId(projectId, id)
-              .ifPresent(deployment -> {
-                deployment.buildSucceeded(logs, size, clock.instant());
-                deployments.save(deployment);
-                if (deployment.activate()) {
-                  functions.activate(projectId, deployment.functionId(), id);
-                }
-              }));
+      transaction.executeWithoutResult(status -> {
+        functions.lock(projectId, functionId);
+        deployments
+            .findByProjectIdAndId(projectId, built.id())
+            .ifPresent(deployment -> {
+              deployment.buildSucceeded(logs, size, clock.instant());
+              if (deployment.activate()) {
+                functions.activate(projectId, functionId, deployment.id());
+              }
+            });
+      });
       return null;
     });
   }

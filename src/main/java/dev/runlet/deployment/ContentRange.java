@@ -34,10 +34,6 @@ record ContentRange(long first, long last, long total) {
     return last - first + 1;
   }
 
-  boolean isWhole() {
-    return length() == total;
-  }
-
   private static ApiException invalid() {
     return new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
   }

@@ -10,11 +10,15 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /// A function's uploaded code and what its build made of it.
 @Entity
 @Table(name = "deployments")
+@DynamicUpdate // a build's progress must not write back a wish to be active that was withdrawn
+// meanwhile
 public class Deployment {
   /// Where a deployment stands, in upstream's words.
   public enum Status {
@@ -61,6 +65,14 @@ public class Deployment {
 
   private long sourceSize;
   private long buildSize;
+
+  @Formula("source_size + build_size")
+  private long totalSize;
+
+  /// Whole seconds, of builds that have ended; lists are queried by it.
+  @Formula("coalesce(floor(date_part('epoch', build_ended_at - build_started_at)), 0)")
+  private double buildDuration;
+
   private String buildLogs = "";
   private @Nullable Instant buildStartedAt;
   private @Nullable Instant buildEndedAt;
@@ -98,6 +110,11 @@ public class Deployment {
   void uploaded(Instant now) {
     status = Status.PROCESSING;
     updatedAt = now;
+  }
+
+  /// A later upload wishes to be the active one.
+  void withdrawActivation() {
+    activate = false;
   }
 
   void buildStarted(Instant now) {

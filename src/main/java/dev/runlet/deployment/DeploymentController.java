@@ -87,7 +87,7 @@ class DeploymentController {
         contentRange == null
             ? ContentRange.whole(file.getSize())
             : ContentRange.parse(contentRange);
-    return response(uploads.receive(function, wish, range, file::getInputStream));
+    return response(uploads.receive(function, wish, range, file));
   }
 
   private static String entrypoint(String given, Function function) {
@@ -140,7 +140,7 @@ class DeploymentController {
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(Call call, @PathVariable String functionId, @PathVariable String deploymentId) {
-    deployments.delete(functions.get(call.projectId(), functionId), deploymentId);
+    deployments.delete(call.projectId(), functionId, deploymentId);
   }
 
   private DeploymentResponse response(Deployment deployment) {

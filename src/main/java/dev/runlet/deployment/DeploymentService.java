@@ -13,9 +13,11 @@ import dev.runlet.query.Page;
 import dev.runlet.query.Queries;
 import dev.runlet.query.QueryAttribute;
 import dev.runlet.storage.Storage;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /// Lists, activates and deletes deployments.
 @Service
@@ -26,6 +28,8 @@ class DeploymentService implements FunctionDeployments.Source {
               QueryAttribute.bigInteger("size").in("sourceSize"),
               QueryAttribute.bigInteger("sourceSize"),
               QueryAttribute.bigInteger("buildSize"),
+              QueryAttribute.bigInteger("totalSize"),
+              QueryAttribute.bigInteger("buildDuration"),
               QueryAttribute.oneOf("status", Deployment.Status.class),
               QueryAttribute.bool("activate"),
               QueryAttribute.string("type"),
@@ -37,13 +41,19 @@ class DeploymentService implements FunctionDeployments.Source {
   private final Functions functions;
   private final Storage storage;
   private final Listing listing;
+  private final ApplicationEventPublisher events;
 
   DeploymentService(
-      DeploymentRepository deployments, Functions functions, Storage storage, Listing listing) {
+      DeploymentRepository deployments,
+      Functions functions,
+      Storage storage,
+      Listing listing,
+      ApplicationEventPublisher events) {
     this.deployments = deployments;
     this.functions = functions;
     this.storage = storage;
     this.listing = listing;
+    this.events = events;
   }
 
   Deployment get(Function function, String id) {
@@ -65,26 +75,34 @@ class DeploymentService implements FunctionDeployments.Source {
                 builder.equal(root.get("functionId"), function.id())));
   }
 
-  void activate(Function function, String id) {
+  @Transactional
+  void activate(String projectId, String functionId, String id) {
+    var function = functions.lock(projectId, functionId);
     if (get(function, id).status() != Deployment.Status.READY) {
       throw new ApiException(ErrorType.BUILD_NOT_READY);
     }
-    functions.activate(function.projectId(), function.id(), id);
+    functions.activate(projectId, functionId, id);
   }
 
   @Transactional
-  void delete(Function function, String id) {
-    var deployment = get(function, id);
+  void delete(String projectId, String functionId, String id) {
+    var deployment = get(functions.lock(projectId, functionId), id);
     deployments.delete(deployment);
-    functions.deactivate(function.projectId(), function.id(), id);
-    storage.deleteAll(ArtifactKeys.all(deployment));
+    functions.deactivate(projectId, functionId, id);
+    events.publishEvent(new DeploymentDeleted(projectId, id));
   }
 
   @EventListener
   void on(FunctionDeleted function) {
     deployments
         .findByProjectIdAndFunctionId(function.projectId(), function.functionId())
-        .forEach(deployment -> storage.deleteAll(ArtifactKeys.all(deployment)));
+        .forEach(deployment ->
+            events.publishEvent(new DeploymentDeleted(deployment.projectId(), deployment.id())));
+  }
+
+  @TransactionalEventListener
+  void on(DeploymentDeleted deployment) {
+    storage.deleteAll(ArtifactKeys.all(deployment.projectId(), deployment.deploymentId()));
   }
 
   @Override

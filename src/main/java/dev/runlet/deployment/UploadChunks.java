@@ -1,5 +1,7 @@
 package dev.runlet.deployment;
 
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -14,15 +16,29 @@ class UploadChunks {
   }
 
   /// One that has arrived.
-  record Chunk(long firstByte, long lastByte) {}
+  record Chunk(long firstByte, long lastByte) {
+    long length() {
+      return lastByte - firstByte + 1;
+    }
+  }
 
-  /// Notes a chunk, and returns all that have arrived, in their order. The deployment's row is
-  /// locked, so that of two last chunks one sees both.
+  /// Notes a chunk, and returns all that have arrived, in their order. The caller holds the
+  /// deployment's row. A chunk may be sent again, but share no bytes with another one.
   List<Chunk> add(Deployment deployment, ContentRange range) {
-    jdbc.sql("select 1 from deployments where project_id = ? and id = ? for update")
-        .params(deployment.projectId(), deployment.id())
-        .query(Integer.class)
-        .single();
+    var overlapping =
+        jdbc.sql(
+                """
+                select count(*) from upload_chunks
+                where project_id = ? and deployment_id = ? and first_byte <= ? and last_byte >= ?
+                  and (first_byte, last_byte) <> (?, ?)
+                """)
+            .params(deployment.projectId(), deployment.id(), range.last(), range.first())
+            .params(range.first(), range.last())
+            .query(Long.class)
+            .single();
+    if (overlapping > 0) {
+      throw new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
+    }
     jdbc.sql(
             """
             insert into upload_chunks (project_id, deployment_id, first_byte, last_byte, total_bytes)
@@ -46,15 +62,8 @@ class UploadChunks {
         .update();
   }
 
-  /// Whether they are the whole file, without gaps or overlaps.
+  /// Whether they, of which no two overlap, are the whole file.
   static boolean complete(List<Chunk> chunks, long total) {
-    var next = 0L;
-    for (var chunk : chunks) {
-      if (chunk.firstByte() != next) {
-        return false;
-      }
-      next = chunk.lastByte() + 1;
-    }
-    return next == total;
+    return chunks.stream().mapToLong(Chunk::length).sum() == total;
   }
 }

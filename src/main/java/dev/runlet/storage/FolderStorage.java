@@ -3,12 +3,19 @@ package dev.runlet.storage;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// A folder as storage. An object is written beside its place, synced, and moved there, so that a
@@ -27,12 +34,14 @@ class FolderStorage implements Storage {
   @Override
   public long put(String key, InputStream content) {
     var place = place(key);
+    var parent = Objects.requireNonNull(place.getParent(), "a key names something in the folder");
     try {
-      Files.createDirectories(place.getParent());
-      var part = Files.createTempFile(place.getParent(), ".put-", null);
+      Files.createDirectories(parent);
+      var part = Files.createTempFile(parent, ".put-", null);
       try {
         var size = write(part, content);
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+        sync(parent);
         return size;
       } finally {
         Files.deleteIfExists(part);
@@ -47,6 +56,13 @@ class FolderStorage implements Storage {
       var size = content.transferTo(out);
       out.getFD().sync();
       return size;
+    }
+  }
+
+  /// A name lasts through a loss of power once its folder is written.
+  private static void sync(Path parent) throws IOException {
+    try (var channel = FileChannel.open(parent, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 
@@ -71,14 +87,39 @@ class FolderStorage implements Storage {
   @Override
   public void deleteAll(String prefix) {
     var place = place(prefix.substring(0, prefix.length() - 1));
-    try (var tree = Files.walk(place)) {
-      for (var each : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (NoSuchFileException nothingThere) {
-      // as wanted
+    try {
+      Files.walkFileTree(place, new Removal());
     } catch (IOException cannot) {
       throw refused("remove", prefix, cannot);
+    }
+  }
+
+  /// Removes a tree in which others may be at work: what is gone already is as wanted, and a folder
+  /// that somebody writes into just now stays.
+  private static final class Removal extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
+      if (cause instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw cause;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException cause)
+        throws IOException {
+      try {
+        Files.deleteIfExists(folder);
+      } catch (DirectoryNotEmptyException inUse) {
+        // whoever writes there removes it once he finds that nothing names it
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 
