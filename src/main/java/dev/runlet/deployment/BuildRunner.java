@@ -12,6 +12,7 @@ import dev.runlet.runtime.Specifications;
 import dev.runlet.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ class BuildRunner {
     // there.
     var name = "runlet-build-%s-%s".formatted(deployment.id(), UUID.randomUUID());
     try {
+      check(deployment);
+    } catch (IOException unusable) {
+      return new Ended.Badly(String.valueOf(unusable.getMessage()));
+    }
+    try {
       var function = functions.get(deployment.projectId(), deployment.functionId());
       var container = containers.create(specification(name, function, deployment));
       try {
@@ -115,6 +121,13 @@ class BuildRunner {
     } catch (ContainerEngineException broken) {
       log.append(
           "\nThe build's output could not be read further: %s\n".formatted(broken.getMessage()));
+    }
+  }
+
+  /// Before anything of it is unpacked: what is too large for the disk is not written to it first.
+  private void check(Deployment deployment) throws IOException {
+    try (var source = storage.open(ArtifactKeys.source(deployment))) {
+      new SourceArchive(properties).copy(source, OutputStream.nullOutputStream());
     }
   }
 
