@@ -65,6 +65,13 @@ public class Projects {
     algorithms.invalidate(id);
   }
 
+  /// Makes an API key with these scopes and returns it; it cannot be read again.
+  public String createKey(String projectId, String name, List<String> scopes) {
+    var key = newKey();
+    addKey(projectId, name, key, scopes);
+    return key;
+  }
+
   /// An API key that cannot be guessed: 1,024 random bits, in the form of upstream 1.6 and later:
   /// `standard_` and 256 hexadecimal digits.
   static String newKey() {

@@ -207,7 +207,8 @@ class UploadTests {
                 List.of(),
                 "",
                 Map.of(),
-                15));
+                15,
+                true));
 
     send("/functions/none/deployments", new Api.Multipart())
         .isError(400, "general_argument_invalid", "Param \"activate\" is not optional.");

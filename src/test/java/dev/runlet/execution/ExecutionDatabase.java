@@ -72,8 +72,11 @@ final class ExecutionDatabase {
   }
 
   static Execution waiting(String id, int second) {
-    return Execution.waiting(
-        id, target("project"), null, request("/" + id), NOW.plusSeconds(second));
+    return waiting(id, "/" + id, NOW.plusSeconds(second));
+  }
+
+  static Execution waiting(String id, String path, Instant due) {
+    return Execution.queued(id, target("project"), null, request(path), List.of(), null, due);
   }
 
   static Execution ended(String id) {
@@ -81,7 +84,8 @@ final class ExecutionDatabase {
   }
 
   static Execution ended(String id, String project) {
-    var execution = Execution.processing(id, target(project), null, request("/" + id), NOW);
+    var execution =
+        Execution.processing(id, target(project), null, request("/" + id), List.of(), NOW);
     execution.finish(answered("log of " + id, ""), NOW);
     return execution;
   }

@@ -2,8 +2,6 @@ package dev.runlet.execution;
 
 import static dev.runlet.execution.ExecutionDatabase.answered;
 import static dev.runlet.execution.ExecutionDatabase.ended;
-import static dev.runlet.execution.ExecutionDatabase.request;
-import static dev.runlet.execution.ExecutionDatabase.target;
 import static dev.runlet.execution.ExecutionDatabase.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,9 +41,7 @@ class ExecutionTableTests {
   @Test
   void claimsNothingThatIsDueLater() {
     database.enqueue(
-        Execution.waiting(
-            "later", target("project"), null, request("/"), Instant.now().plusSeconds(3600)),
-        List.of());
+        ExecutionDatabase.waiting("later", "/", Instant.now().plusSeconds(3600)), List.of());
 
     assertThat(database.claim(table, LONG, 9)).isEmpty();
   }
@@ -164,8 +160,7 @@ class ExecutionTableTests {
   void keepsEveryCharacterButTheOneThatPostgresCannot() {
     var odd = "a\0b \ud83d\ude00 \\u0000 \ud800 \t";
     var kept = "a\uFFFDb \ud83d\ude00 \\u0000 ? \t";
-    var execution =
-        Execution.waiting("odd", target("project"), null, request("/" + odd), Instant.EPOCH);
+    var execution = ExecutionDatabase.waiting("odd", "/" + odd, Instant.EPOCH);
     database.enqueue(execution, List.of(new Header("x-odd", odd)));
     var lease = UUID.randomUUID();
 
