@@ -1,9 +1,11 @@
 """What a function may answer with, and how that becomes status, headers and bytes (Open Runtimes v5)."""
 
 import json as _json
+import re
 
 CONTENT_TYPE = "content-type"
 TEXT = "text/plain"
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+", re.ASCII)
 
 
 class Builders:
@@ -76,11 +78,13 @@ def _pairs(headers):
 
 def _line(name, value):
     """The value of a header, which must fit on its line; raises where a lone surrogate has no encoding."""
-    line = f"{name}: {value}"
-    line.encode("utf-8")
-    if any(character in line for character in "\r\n\0"):
+    if not TOKEN.fullmatch(name):
+        raise ValueError(f"Invalid header name {name!r}")
+    text = str(value)
+    text.encode("utf-8")
+    if any(character in text for character in "\r\n\0"):
         raise ValueError(f"Invalid character in header content [{name!r}]")
-    return str(value)
+    return text
 
 
 def _with_charset(content_type):
