@@ -15,7 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Runs one execution in a worker and records its end. Holds nothing scarce while the function
-/// runs. When the server stops, it waits until whatever has run is recorded.
+/// runs. When the server stops, it ends what still runs and waits until that is recorded.
 @Component
 class ExecutionRunner implements SmartLifecycle {
   private final WorkerPool workers;
@@ -78,14 +78,18 @@ class ExecutionRunner implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    workers.endAll();
     runs.acquireUninterruptibly(Integer.MAX_VALUE);
   }
 
   @Override
   public void stop(Runnable callback) {
     Thread.startVirtualThread(() -> {
-      stop();
-      callback.run();
+      try {
+        stop();
+      } finally {
+        callback.run();
+      }
     });
   }
 
@@ -94,9 +98,9 @@ class ExecutionRunner implements SmartLifecycle {
     return running;
   }
 
-  /// Stopped after the pool, which ends what still runs, and before the recorder.
+  /// Stopped after the web server and the queue, and before the pool and the recorder that it uses.
   @Override
   public int getPhase() {
-    return 2;
+    return 3;
   }
 }

@@ -66,7 +66,8 @@ public class WorkerPool implements SmartLifecycle {
   /// Whether any group wants room. Read without the lock to skip needless looks.
   private volatile boolean roomWanted;
 
-  private volatile boolean running = true;
+  private volatile boolean lending = true;
+  private volatile boolean running;
 
   WorkerPool(
       WorkerStarter starter,
@@ -170,7 +171,7 @@ public class WorkerPool implements SmartLifecycle {
     group.waiting++;
     try {
       while (true) {
-        if (!running) {
+        if (!lending) {
           throw new WorkerStartException("The server is stopping.");
         }
         var worker = group.tryReserve();
@@ -254,7 +255,7 @@ public class WorkerPool implements SmartLifecycle {
       } else {
         members.put(worker, group);
         group.workers.add(worker);
-        if (!running || (group.retired && group.waiting == 0)) {
+        if (!lending || (group.retired && group.waiting == 0)) {
           closeAndDiscard(worker);
         }
       }
@@ -465,17 +466,29 @@ public class WorkerPool implements SmartLifecycle {
     running = true;
   }
 
-  /// Removes all workers when the server ends. What still runs has had its time to end, and fails.
-  @Override
-  public void stop() {
+  /// Lends no worker any more, and ends whatever still runs in one: it fails. It has had its time
+  /// when the server ends.
+  public void endAll() {
     lock.lock();
     try {
-      running = false;
+      lending = false;
       groups.values().forEach(group -> group.changed.signalAll());
       members
           .keySet()
           .forEach(worker ->
               Thread.startVirtualThread(() -> removeAtOnce(worker, "The server was stopped.")));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns once no worker is left.
+  @Override
+  public void stop() {
+    running = false;
+    endAll();
+    lock.lock();
+    try {
       while (starting + leaving + members.size() > 0) {
         settled.awaitUninterruptibly();
       }
@@ -500,9 +513,9 @@ public class WorkerPool implements SmartLifecycle {
     return running;
   }
 
-  /// Stopped after the web server, and before what records the ends of executions.
+  /// Stopped after those who use it.
   @Override
   public int getPhase() {
-    return 3;
+    return 2;
   }
 }

@@ -1,6 +1,7 @@
 package dev.runlet.durability;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import java.util.List;
@@ -40,8 +41,8 @@ final class EngineView {
   static void remove(String container) {
     try {
       DOCKER.removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec();
-    } catch (NotFoundException gone) {
-      // as wanted
+    } catch (NotFoundException | ConflictException gone) {
+      // as wanted, or somebody does so now
     }
   }
 
