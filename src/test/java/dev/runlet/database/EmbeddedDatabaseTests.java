@@ -1,0 +1,113 @@
+package dev.runlet.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class EmbeddedDatabaseTests {
+  @TempDir private Path data;
+
+  @Test
+  void keepsWhatWasCommittedWhenItIsStartedAgain() throws IOException, SQLException {
+    try (var database = new Running(data)) {
+      database.client.sql("create table kept (word text)").update();
+      database.client.sql("insert into kept values ('here')").update();
+    }
+    try (var database = new Running(data)) {
+      assertThat(database.client.sql("select word from kept").query(String.class).single())
+          .isEqualTo("here");
+    }
+  }
+
+  @Test
+  void answersNoCommitBeforeItIsOnDisk() throws IOException, SQLException {
+    try (var database = new Running(data)) {
+      assertThat(
+              List.of(
+                  database.setting("fsync"),
+                  database.setting("synchronous_commit"),
+                  database.setting("full_page_writes")))
+          .containsOnly("on");
+    }
+  }
+
+  @Test
+  void admitsNobodyWithoutThePasswordThatOnlyTheOwnerOfTheDataCanRead()
+      throws IOException, SQLException {
+    try (var database = new Running(data)) {
+      assertThatThrownBy(() ->
+              DriverManager.getConnection(
+                  database.database.url(), EmbeddedDatabase.USER, "guessed"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
+    }
+    assertThat(Files.getPosixFilePermissions(data.resolve("postgres/runlet.password")))
+        .extracting(Enum::name)
+        .containsExactlyInAnyOrder("OWNER_READ", "OWNER_WRITE");
+  }
+
+  /// Such as one of this server's own threads, in a container where numbers begin anew.
+  @Test
+  void startsAlthoughTheNumberOfAKilledOneIsAnothersByNow() throws IOException, SQLException {
+    new Running(data).close();
+    Files.writeString(
+        data.resolve("postgres/postmaster.pid"),
+        "%d\n%s\n".formatted(ProcessHandle.current().pid(), data.resolve("postgres")));
+
+    try (var database = new Running(data)) {
+      assertThat(database.setting("data_directory")).endsWith("/postgres");
+    }
+    assertThat(ProcessHandle.current().isAlive()).isTrue();
+  }
+
+  @Test
+  void stopsTheOneThatAKilledServerLeft() throws IOException, SQLException {
+    var left = new Running(data);
+    var pid =
+        Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
+    left.pool.close();
+
+    try (var database = new Running(data)) {
+      assertThat(ProcessHandle.of(pid)).isEmpty();
+      assertThat(database.setting("fsync")).isEqualTo("on");
+    }
+  }
+
+  /// The database as the server has it.
+  private static final class Running implements AutoCloseable {
+    private final EmbeddedDatabase database;
+    private final HikariDataSource pool;
+    private final JdbcClient client;
+
+    Running(Path data) throws IOException, SQLException {
+      var configuration = new EmbeddedDatabaseConfiguration();
+      database =
+          configuration.embeddedDatabase(
+              new EmbeddedDatabaseProperties(
+                  true, data.resolve("postgres"), Duration.ofMinutes(1)));
+      pool = configuration.dataSource(database);
+      client = JdbcClient.create(pool);
+    }
+
+    String setting(String name) {
+      return client.sql("select current_setting(?)").param(name).query(String.class).single();
+    }
+
+    @Override
+    public void close() throws IOException {
+      pool.close();
+      database.close();
+    }
+  }
+}
