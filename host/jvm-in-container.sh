@@ -71,13 +71,15 @@ container_quickstart() {
     runlet/server quickstart samples/hello-node
 }
 
-# Runs a command of the tests. Not boxed: it starts containers, browsers and servers of its own.
+# Runs a command of the tests. Not boxed: it starts containers, browsers and servers of its own, and as root a PostgreSQL in a
+# user namespace.
 container_run() {
   local options cache=$data/toolchain
   mkdir -p "$cache"
   common_options "$(id -u):$(id -g)" "$cache"
   if [[ -t 1 ]]; then options+=(--tty); fi
-  docker run --rm "${options[@]}" --mount "type=bind,source=$home,target=$home" --workdir "$home" \
+  docker run --rm "${options[@]}" --security-opt seccomp=unconfined --security-opt apparmor=unconfined \
+    --mount "type=bind,source=$home,target=$home" --workdir "$home" \
     --mount "type=bind,source=$cache,target=$cache" --env HOME="$cache" --env DOCKER_BUILDKIT \
     runlet/toolchain-test "$@"
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,16 +75,44 @@ class EmbeddedDatabaseTests {
   }
 
   @Test
-  void stopsTheOneThatAKilledServerLeft() throws IOException, SQLException {
-    var left = new Running(data);
+  void stopsTheOneThatAKilledServerLeft() throws IOException, SQLException, InterruptedException {
+    new Running(data).close();
+    startAsIfByAKilledServer();
     var pid =
         Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst());
-    left.pool.close();
+    assertThat(ProcessHandle.of(pid)).isPresent();
 
     try (var database = new Running(data)) {
-      assertThat(ProcessHandle.of(pid)).isEmpty();
+      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
       assertThat(database.setting("fsync")).isEqualTo("on");
     }
+  }
+
+  private void startAsIfByAKilledServer() throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    if (System.getProperty("user.name").equals("root")) { // as whom PostgreSQL refuses to run
+      command.addAll(List.of("unshare", "--user"));
+    }
+    try (var programs = Files.walk(data.resolve("postgres-binaries"))) {
+      command.add(
+          programs
+              .filter(each -> each.endsWith("bin/pg_ctl"))
+              .findFirst()
+              .orElseThrow()
+              .toString());
+    }
+    try (var port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      command.addAll(List.of("-o", "-p " + port.getLocalPort()));
+    }
+    command.addAll(
+        List.of(
+            "-D",
+            data.resolve("postgres").toString(),
+            "-l",
+            data.resolve("left.log").toString(),
+            "-w",
+            "start"));
+    assertThat(new ProcessBuilder(command).start().waitFor()).as(command.toString()).isZero();
   }
 
   /// The database as the server has it.
