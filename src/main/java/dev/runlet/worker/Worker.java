@@ -6,13 +6,13 @@ import dev.runlet.container.ContainerEngineException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,6 @@ final class Worker {
   /// [#inFlight] of a worker that takes no more executions.
   private static final int CLOSED = Integer.MIN_VALUE / 2;
 
-  private static final Pattern COLOURS = Pattern.compile("\u001b\\[[0-9;]*m");
   private static final Duration DEATH = Duration.ofSeconds(2);
 
   final String name;
@@ -188,7 +187,10 @@ final class Worker {
       protocol.salvage(connection, request, call.transcript);
       call.transcript.explain(String.valueOf(tooLarge.getMessage()));
       return crashed(call.transcript, start);
-    } catch (ConnectException | ConnectTimeoutException | NoRouteToHostException unreached) {
+    } catch (ConnectException
+        | ConnectTimeoutException
+        | NoRouteToHostException
+        | UnknownHostException unreached) {
       if (aborted.get() || call.abandoned) {
         return broken(call, unreached, start);
       }
@@ -258,7 +260,7 @@ final class Worker {
   }
 
   private String lastOutput() {
-    var tail = COLOURS.matcher(engine.tail(container(), 20)).replaceAll("").strip();
+    var tail = LastOutput.of(engine, container());
     return tail.isEmpty() ? "" : "\nIts last output was:\n" + tail;
   }
 

@@ -3,7 +3,6 @@ package dev.runlet.worker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -18,7 +17,6 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// HTTP to workers: blocking, keep-alive, and with nothing between a call and its socket (no
@@ -32,11 +30,7 @@ class WorkerHttp implements DisposableBean {
   private final PoolingHttpClientConnectionManager connections;
   private final HttpClient client;
 
-  @Autowired
-  WorkerHttp(WorkerProperties properties) {
-    this(properties, SystemDefaultDnsResolver.INSTANCE);
-  }
-
+  /// @param addresses of containers, which are a worker's host name
   WorkerHttp(WorkerProperties properties, DnsResolver addresses) {
     connections =
         PoolingHttpClientConnectionManagerBuilder.create()

@@ -6,13 +6,12 @@ import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.OwnedContainers;
 import dev.runlet.runtime.FunctionRuntime.Protocol;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.hc.core5.http.HttpHost;
 import org.springframework.stereotype.Component;
 
 /// A cold start: makes a container, waits until it listens, and gives it its code.
@@ -20,9 +19,6 @@ import org.springframework.stereotype.Component;
 class WorkerStarter {
   /// How often a starting container is asked whether it listens; asking costs under a millisecond.
   private static final Duration POLL = Duration.ofMillis(3);
-
-  /// How often, in polls, the engine is asked whether the container still lives.
-  private static final int LIFE_SIGN = 50;
 
   private final ContainerEngine engine;
   private final OwnedContainers containers;
@@ -71,7 +67,7 @@ class WorkerStarter {
     try {
       engine.start(container);
       protocol.onStarted(container, workload);
-      var connection = new WorkerConnection(http, container, address(container), secret);
+      var connection = new WorkerConnection(http, container, secret);
       awaitListening(connection);
       protocol.onListening(connection, workload);
       return new Worker(name, workload, connection, protocol, engine, properties, ticker);
@@ -101,42 +97,23 @@ class WorkerStarter {
     };
   }
 
-  private HttpHost address(String container) {
-    var address = engine.inspect(container).address();
-    return new HttpHost(
-        "http",
-        Objects.requireNonNullElseGet(
-            address,
-            () -> {
-              throw new WorkerStartException(
-                  "The function ended while it started: " + engine.tail(container, 20).strip());
-            }),
-        WorkerConnection.PORT);
-  }
-
   private void awaitListening(WorkerConnection connection) {
+    var container = connection.container();
     var deadline = System.nanoTime() + properties.startTimeout().toNanos();
-    for (var poll = 1; !connection.listens(); poll++) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new WorkerStartException(
-            "The function's runtime did not listen within %d seconds (runlet.workers.start-timeout). Its last output was:\n%s"
-                .formatted(
-                    properties.startTimeout().toSeconds(),
-                    engine.tail(connection.container(), 20)));
+    try {
+      while (!connection.listens()) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new WorkerStartException(
+              "The function's runtime did not listen within %d seconds (runlet.workers.start-timeout). Its last output was:\n%s"
+                  .formatted(
+                      properties.startTimeout().toSeconds(), LastOutput.of(engine, container)));
+        }
+        LockSupport.parkNanos(POLL.toNanos());
       }
-      if (poll % LIFE_SIGN == 0) {
-        requireAlive(connection.container());
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-  }
-
-  private void requireAlive(String container) {
-    var state = engine.inspect(container);
-    if (!state.running()) {
+    } catch (UnknownHostException ended) {
       throw new WorkerStartException(
           "The function's runtime ended with exit code %d while it started. Its last output was:\n%s"
-              .formatted(state.exitCode(), engine.tail(container, 20)));
+              .formatted(engine.inspect(container).exitCode(), LastOutput.of(engine, container)));
     }
   }
 

@@ -200,7 +200,12 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
 
     ContainerState state() {
       return new ContainerState(
-          id, labels, server != null && !ended, ended ? exitCode : 0, false, ended ? null : id);
+          id,
+          labels,
+          server != null && !ended,
+          ended ? exitCode : 0,
+          false,
+          server == null || ended ? null : "127.0.0.1");
     }
 
     private void serve(HttpExchange exchange) throws IOException {
