@@ -1,0 +1,530 @@
+package dev.runlet.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runlet.FunctionSource;
+import dev.runlet.Functions;
+import dev.runlet.LiveServer;
+import dev.runlet.RunletServer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/// Lists of executions answer exactly: what a query selects is compared with the same rows,
+/// filtered and sorted here.
+@LiveServer
+class ExecutionListTests {
+  private static final int ROWS = 240;
+
+  private static Api api;
+  private static JdbcClient database;
+  private static String function;
+  private static List<ExecutionRow> rows;
+
+  @BeforeAll
+  static void prepare(RunletServer server, ApplicationContext context) {
+    api = Api.of(server);
+    database = context.getBean(JdbcClient.class);
+    function = new Functions(server).create(FunctionSource.node("listed", ""));
+    var random = new Random(42);
+    rows = new ArrayList<>();
+    for (var i = 0; i < ROWS; i++) {
+      rows.add(ExecutionRow.random(i, "row", random));
+    }
+    rows.forEach(row -> row.insertInto(database, server.project(), function));
+    // neither another function's nor another project's rows are in any list
+    ExecutionRow.random(0, "elsewhere", random).insertInto(database, server.project(), "elsewhere");
+    ExecutionRow.random(0, "beyond", random).insertInto(database, "beyond", function);
+  }
+
+  @Test
+  void listsTheOldestFirstTwentyFiveAtATime() {
+    var list = list(api);
+
+    assertThat(ids(list)).isEqualTo(idsOf(rows.subList(0, 25)));
+    assertThat(list.path("total").asInt()).isEqualTo(ROWS);
+    assertThat(list.propertyNames()).containsExactly("total", "executions");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void filters(String query, Predicate<ExecutionRow> expected) {
+    var matching = rows.stream().filter(expected).toList();
+
+    var list = list(api, query, "{\"method\":\"limit\",\"values\":[5000]}");
+
+    assertThat(ids(list)).isEqualTo(idsOf(matching));
+    assertThat(list.path("total").asInt()).isEqualTo(matching.size());
+  }
+
+  static Stream<Arguments> filters() {
+    return Stream.of(
+        filter("equal('trigger', ['schedule'])", row -> row.trigger().equals("schedule")),
+        filter("equal('trigger', 'event')", row -> row.trigger().equals("event")),
+        filter("equal('trigger', ['none'])", row -> false),
+        filter(
+            "equal('status', ['failed', 'waiting'])",
+            row -> List.of("failed", "waiting").contains(row.status())),
+        filter("notEqual('status', ['completed'])", row -> !row.status().equals("completed")),
+        filter("greaterThan('status', ['failed'])", row -> row.status().compareTo("failed") > 0),
+        filter("startsWith('status', ['COM'])", row -> row.status().startsWith("com")),
+        filter("contains('status', ['ai'])", row -> row.status().contains("ai")),
+        filter("isNull('status')", row -> false),
+        filter("isNotNull('status')", row -> true),
+        filter(
+            "equal('responseStatusCode', [200, 404])",
+            row -> List.of(200, 404).contains(row.code())),
+        filter(
+            "between('responseStatusCode', 400, 500)",
+            row -> row.code() >= 400 && row.code() <= 500),
+        filter(
+            "notBetween('responseStatusCode', 400, 500)",
+            row -> row.code() < 400 || row.code() > 500),
+        filter("lessThan('responseStatusCode', [404])", row -> row.code() < 404),
+        filter("lessThanEqual('responseStatusCode', [404])", row -> row.code() <= 404),
+        filter("lessThan('responseStatusCode', [-2147483648])", row -> false),
+        filter("greaterThan('duration', [0.5])", row -> row.duration() > 0.5),
+        filter("greaterThanEqual('duration', [0.5])", row -> row.duration() >= 0.5),
+        filter("equal('duration', [1])", row -> row.duration() == 1),
+        filter("between('duration', 0, 0.5)", row -> row.duration() <= 0.5),
+        filter(
+            "equal('requestMethod', ['GET', 'PUT'])",
+            row -> List.of("GET", "PUT").contains(row.method())),
+        filter("equal('requestMethod', ['get'])", row -> false),
+        filter("startsWith('requestPath', ['a'])", row -> row.path().startsWith("a")),
+        filter("endsWith('requestPath', ['9'])", row -> row.path().endsWith("9")),
+        filter("notStartsWith('requestPath', ['a'])", row -> !row.path().startsWith("a")),
+        filter("notEndsWith('requestPath', ['9'])", row -> !row.path().endsWith("9")),
+        filter("contains('requestPath', ['1', '2'])", row -> row.path().matches(".*[12].*")),
+        filter(
+            "containsAll('requestPath', ['a', '2'])",
+            row -> row.path().contains("a") && row.path().contains("2")),
+        filter("notContains('requestPath', ['1', '2'])", row -> !row.path().matches(".*[12].*")),
+        filter("contains('requestPath', ['%'])", row -> false),
+        filter("contains('requestPath', ['_'])", row -> false),
+        filter("equal('deploymentId', ['d1'])", row -> row.deploymentId().equals("d1")),
+        filter(
+            "equal('$id', ['row-7', 'row-8', 'elsewhere-0', 'none'])",
+            row -> List.of("row-7", "row-8").contains(row.id())),
+        filter(
+            "lessThan('$createdAt', ['2026-01-01T02:00:00.000+00:00'])", row -> row.minute() < 120),
+        filter("greaterThanEqual('$createdAt', ['2026-01-01 02:00'])", row -> row.minute() >= 120),
+        filter("equal('$updatedAt', ['2026-01-01T03:00:00+02:00'])", row -> row.minute() == 60),
+        filter("greaterThan('$sequence', [0])", row -> true));
+  }
+
+  /// Both forms of one query; single quotes stand for double ones.
+  private static Arguments filter(String legacy, Predicate<ExecutionRow> expected) {
+    return Arguments.of(legacy.replace('\'', '"'), expected);
+  }
+
+  @Test
+  void joinsQueriesByAndUnlessTheySayOtherwise() {
+    var failedOrSlow =
+        """
+        {"method":"or","values":[
+          {"method":"equal","attribute":"status","values":["failed"]},
+          {"method":"and","values":[
+            {"method":"greaterThan","attribute":"duration","values":[1]},
+            {"method":"equal","attribute":"trigger","values":["http"]}]}]}
+        """;
+    var expected =
+        rows.stream()
+            .filter(row -> row.code() == 500)
+            .filter(row ->
+                row.status().equals("failed")
+                    || (row.duration() > 1 && row.trigger().equals("http")))
+            .toList();
+    assertThat(expected).isNotEmpty();
+
+    assertThat(ids(list(api, failedOrSlow, "equal(\"responseStatusCode\", 500)", "limit(500)")))
+        .isEqualTo(idsOf(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trigger",
+        "status",
+        "responseStatusCode",
+        "duration",
+        "requestMethod",
+        "requestPath",
+        "deploymentId",
+        "$id",
+        "$createdAt",
+        "$updatedAt",
+        "$sequence",
+        ""
+      })
+  void ordersByEveryAttributeAndThenByInsertion(String attribute) {
+    for (var descending : List.of(false, true)) {
+      var method = descending ? "orderDesc" : "orderAsc";
+      var expected = new ArrayList<>(rows);
+      expected.sort(ExecutionRow.by(List.of(new ExecutionRow.Order(attribute, descending))));
+
+      assertThat(ids(list(api, "%s(\"%s\")".formatted(method, attribute), "limit(500)")))
+          .as("%s %s", method, attribute)
+          .isEqualTo(idsOf(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0",
+    "7, 0",
+    "100, 200",
+    "100, 240",
+    "5, 100000",
+    "9223372036854775807, 239",
+    "10, 9223372036854775807"
+  })
+  void cutsOutAPage(long limit, long offset) {
+    var expected = rows.stream().skip(offset).limit(limit).toList();
+
+    var list =
+        list(
+            api,
+            "limit(%d)".formatted(limit),
+            "offset(%d)".formatted(offset),
+            "limit(1)",
+            "offset(3)");
+
+    assertThat(ids(list)).as("of several the first counts").isEqualTo(idsOf(expected));
+    assertThat(list.path("total").asInt()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void countsNothingWhenNobodyAsks() {
+    var list = api.get("/functions/%s/executions?total=false".formatted(function)).as(200);
+
+    assertThat(list.path("total").asInt()).isZero();
+    assertThat(list.path("executions").size()).isEqualTo(25);
+  }
+
+  @Test
+  void countsToFiveThousand() {
+    var many = new Functions(api.server()).create(FunctionSource.node("many", ""));
+    database
+        .sql(
+            """
+            insert into executions (project_id, function_id, id, deployment_id, trigger, status, request_method,
+              request_path, request_headers, response_status_code, response_headers, logs, errors, duration, created_at,
+              updated_at)
+            select :project, :function, 'many-' || n, 'd', 'http', 'completed', 'GET', '/', '[]', 200, '[]', '', '', 0,
+              now(), now()
+            from generate_series(1, 5003) n
+            """)
+        .param("project", api.server().project())
+        .param("function", many)
+        .update();
+
+    assertThat(api.get("/functions/%s/executions".formatted(many)).as(200).path("total").asInt())
+        .isEqualTo(5000);
+    assertThat(
+            api.get(
+                    "/functions/%s/executions?queries[]=%s"
+                        .formatted(many, encoded("offset(5001)"))
+                        .replace("[]", "%5B%5D"))
+                .as(200)
+                .path("executions")
+                .size())
+        .isEqualTo(2);
+  }
+
+  /// Ids are `row-0`, `row-1` and so on, and what is no letter or digit separates words.
+  @ParameterizedTest
+  @CsvSource({
+    "7, 11", // the last word may be the beginning of one: 7, 70 to 79
+    "'7 none', 1",
+    "'7 8 none', 2",
+    "ROW, 240",
+    "row-7, 240",
+    "ow, 0",
+    "'\"row 7\"', 1",
+    "'\"7 row\"', 0",
+    "none, 0",
+    "%, 0",
+    "_, 0",
+    "(, 0",
+    "'; drop table executions', 0"
+  })
+  void searchesForAnyOfSomeWords(String search, int expected) {
+    var list =
+        api.get("/functions/%s/executions?search=%s".formatted(function, encoded(search))).as(200);
+
+    assertThat(list.path("total").asInt()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "orderAsc(\"responseStatusCode\")",
+        "orderDesc(\"status\")",
+        "orderDesc(\"\")"
+      })
+  void meetsEveryRowOnceForwardsAndBackwardsWhileOthersCome(String order) {
+    var random = new Random(7);
+    var ordered = order.isEmpty() ? new String[0] : new String[] {order};
+    var before = idsOf(rows);
+
+    var forwards = new ArrayList<String>();
+    var page = ids(list(api, plus(ordered, "limit(31)")));
+    for (var pages = 0; !page.isEmpty(); pages++) {
+      forwards.addAll(page);
+      if (pages < 5) {
+        ExecutionRow.random(pages, "new" + Math.abs(order.hashCode()), random)
+            .insertInto(database, api.server().project(), function);
+      }
+      page =
+          ids(
+              list(
+                  api,
+                  plus(ordered, "limit(31)", "cursorAfter(\"%s\")".formatted(page.getLast()))));
+    }
+    assertThat(forwards).doesNotHaveDuplicates().containsAll(before);
+
+    var backwards = new ArrayList<String>();
+    var last = forwards.getLast();
+    page = ids(list(api, plus(ordered, "limit(31)", "cursorBefore(\"%s\")".formatted(last))));
+    while (!page.isEmpty()) {
+      backwards.addAll(0, page);
+      page =
+          ids(
+              list(
+                  api,
+                  plus(ordered, "limit(31)", "cursorBefore(\"%s\")".formatted(page.getFirst()))));
+    }
+    backwards.add(last);
+    var old = new ArrayList<>(forwards);
+    old.retainAll(before);
+    backwards.retainAll(before);
+    assertThat(backwards).isEqualTo(old);
+    database.sql("delete from executions where id like 'new%'").update();
+  }
+
+  private static String[] plus(String[] queries, String... more) {
+    return Stream.concat(Stream.of(queries), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void startsAtACursorThatTheFilterWouldNotShow() {
+    var cursor =
+        rows.stream().filter(row -> row.status().equals("completed")).findFirst().orElseThrow();
+    var expected =
+        rows.subList(rows.indexOf(cursor), rows.size()).stream()
+            .filter(row -> row.status().equals("failed"))
+            .skip(2)
+            .limit(5)
+            .toList();
+
+    assertThat(
+            ids(
+                list(
+                    api,
+                    "equal(\"status\", \"failed\")",
+                    "cursorAfter(\"%s\")".formatted(cursor.id()),
+                    "offset(2)",
+                    "limit(5)")))
+        .isEqualTo(idsOf(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "elsewhere-0", "beyond-0"})
+  void refusesACursorThatIsNotInTheList(String id) {
+    answer(api, "cursorAfter(\"%s\")".formatted(id))
+        .isError(
+            400,
+            "general_cursor_not_found",
+            "Execution '%s' for the 'cursor' value not found.".formatted(id));
+  }
+
+  @Test
+  void refusesACursorThatIsAnotherUsers() {
+    var foreign =
+        rows.stream().filter(row -> !"ada".equals(row.userId())).findFirst().orElseThrow();
+
+    answer(api.asUser("ada"), "cursorBefore(\"%s\")".formatted(foreign.id()))
+        .isError(
+            400,
+            "general_cursor_not_found",
+            "Execution '%s' for the 'cursor' value not found.".formatted(foreign.id()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          nonsense                                                          | Invalid query: Invalid query: Syntax error
+          {"method":"equal"                                                 | Invalid query: Invalid query: Syntax error
+          {"method":"limit","values":[1]} more                              | Invalid query: Invalid query: Syntax error
+          "text"                                                            | Invalid query: Invalid query. Must be an array, got string
+          7                                                                 | Invalid query: Invalid query. Must be an array, got integer
+          7.5                                                               | Invalid query: Invalid query. Must be an array, got double
+          99999999999999999999                                              | Invalid query: Invalid query. Must be an array, got double
+          true                                                              | Invalid query: Invalid query. Must be an array, got boolean
+          null                                                              | Invalid query: Invalid query. Must be an array, got NULL
+          {}                                                                | ~Invalid query: Invalid query method: ~
+          []                                                                | ~Invalid query: Invalid query method: ~
+          {"method":"foo"}                                                  | Invalid query: Invalid query method: foo
+          {"method":7}                                                      | Invalid query: Invalid query method. Must be a string, got integer
+          {"method":"equal","attribute":7}                                  | Invalid query: Invalid query attribute. Must be a string, got integer
+          {"method":"equal","attribute":"status","values":"failed"}         | Invalid query: Invalid query values. Must be an array, got string
+          {"method":"select","values":["status"]}                           | Invalid query method: select
+          {"method":"orderRandom"}                                          | Invalid query method: orderRandom
+          {"method":"equal","attribute":"foo","values":["a"]}               | Invalid query: Attribute not found in schema: foo
+          {"method":"equal","values":["a"]}                                 | ~Invalid query: Attribute not found in schema: ~
+          {"method":"equal","attribute":"functionId","values":["a"]}        | Invalid query: Attribute not found in schema: functionId
+          {"method":"equal","attribute":"logs","values":["a"]}              | Invalid query: Attribute not found in schema: logs
+          {"method":"equal","attribute":"requestHeaders","values":["a"]}    | Invalid query: Attribute not found in schema: requestHeaders
+          {"method":"isNull","attribute":"scheduledAt"}                     | Invalid query: Attribute not found in schema: scheduledAt
+          {"method":"orderAsc","attribute":"userId"}                        | Invalid query: Attribute not found in schema: userId
+          {"method":"equal","attribute":"status","values":[1]}              | Invalid query: Query value is invalid for attribute "status"
+          {"method":"equal","attribute":"status","values":[null]}           | Invalid query: Query value is invalid for attribute "status"
+          {"method":"equal","attribute":"status","values":["\\u0000"]}      | Invalid query: Query value is invalid for attribute "status"
+          {"method":"equal","attribute":"requestPath","values":["\\ud800"]} | Invalid query: Query value is invalid for attribute "requestPath"
+          {"method":"equal","attribute":"responseStatusCode","values":["200"]}      | Invalid query: Query value is invalid for attribute "responseStatusCode"
+          {"method":"equal","attribute":"responseStatusCode","values":[200.5]}      | Invalid query: Query value is invalid for attribute "responseStatusCode"
+          {"method":"equal","attribute":"responseStatusCode","values":[2147483648]} | Invalid query: Query value is invalid for attribute "responseStatusCode"
+          {"method":"equal","attribute":"duration","values":["1"]}          | Invalid query: Query value is invalid for attribute "duration"
+          {"method":"equal","attribute":"$createdAt","values":["today"]}    | Invalid query: Query value is invalid for attribute "$createdAt"
+          {"method":"equal","attribute":"$createdAt","values":["0000-01-01"]} | Invalid query: Query value is invalid for attribute "$createdAt"
+          {"method":"equal","attribute":"status"}                           | Invalid query: Equal queries require at least one value.
+          {"method":"contains","attribute":"requestPath","values":[]}       | Invalid query: Contains queries require at least one value.
+          {"method":"lessThan","attribute":"duration","values":[1,2]}       | Invalid query: LessThan queries require exactly one value.
+          {"method":"notEqual","attribute":"duration","values":[]}          | Invalid query: NotEqual queries require exactly one value.
+          {"method":"between","attribute":"duration","values":[1]}          | Invalid query: Between queries require exactly two values.
+          {"method":"or","values":[{"method":"limit","values":[1]},{"method":"isNull","attribute":"status"}]} | Invalid query: Or queries can only contain filter queries
+          {"method":"and","values":[{"method":"isNull","attribute":"status"}]} | Invalid query: And queries require at least two queries
+          {"method":"or"}                                                   | Invalid query: Or queries require at least two queries
+          {"method":"or","values":["text"]}                                 | Invalid query: Invalid query. Must be an array, got string
+          {"method":"contains","attribute":"duration","values":[1]}         | Invalid query: Cannot query contains on attribute "duration" because it is not an array or string.
+          {"method":"limit"}                                                | Invalid query: Invalid limit: Value must be a valid number
+          {"method":"limit","values":["many"]}                              | Invalid query: Invalid limit: Value must be a valid number
+          {"method":"limit","values":[0]}                                   | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
+          {"method":"limit","values":[-1]}                                  | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
+          {"method":"limit","values":[1.5]}                                 | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
+          {"method":"limit","values":[9223372036854775808]}                 | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
+          {"method":"offset","values":["many"]}                             | Invalid query: Invalid limit: Value must be a valid number
+          {"method":"offset","values":[-1]}                                 | Invalid query: Invalid offset: Value must be a valid range between 0 and 9,223,372,036,854,775,807
+          {"method":"cursorAfter","values":["_"]}                           | Invalid query: Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. Can't start with a leading underscore
+          {"method":"cursorAfter"}                                          | Invalid query: Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. Can't start with a leading underscore
+          foo("a")                                                          | Invalid query: Invalid query method: foo
+          a.equal("status", "failed")                                       | Invalid query: Invalid query method
+          equal("foo", ["a"])                                               | Invalid query: Attribute not found in schema: foo
+          equal("responseStatusCode", ["200"])                              | Invalid query: Query value is invalid for attribute "responseStatusCode"
+          limit("many")                                                     | Invalid query: Invalid limit: Value must be a valid number
+          between("duration", 1)                                            | Invalid query: Between queries require exactly two values.
+          select(["status"])                                                | Invalid query method: select
+          """)
+  void refusesAQuery(String query, String message) {
+    answer(api, query)
+        .isError(400, "general_argument_invalid", "Invalid `queries` param: " + message);
+  }
+
+  @Test
+  void refusesMoreValuesThanFiveHundred() {
+    var values = String.join(",", Collections.nCopies(501, "1"));
+
+    answer(api, "equal(\"duration\", [%s])".formatted(values))
+        .isError(
+            400,
+            "general_argument_invalid",
+            "Invalid `queries` param: Invalid query: Query on attribute has greater than 500 values: duration");
+    list(api, "equal(\"duration\", [%s])".formatted(values.substring(2)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"search(\"status\", \"a\")", "notSearch(\"requestPath\", \"a\")"})
+  void hasNoFullTextIndex(String query) {
+    var attribute = query.contains("status") ? "status" : "requestPath";
+
+    answer(api, query)
+        .isError(
+            400,
+            "general_query_invalid",
+            "Searching by attribute \"%s\" requires a fulltext index.".formatted(attribute));
+  }
+
+  @Test
+  void takesQueriesNestedAsDeepAsJsonMayBe() {
+    var open = "{\"method\":\"or\",\"values\":[{\"method\":\"isNull\",\"attribute\":\"status\"},";
+    var inner = "{\"method\":\"isNull\",\"attribute\":\"status\"}";
+    for (var depth : List.of(100, 240)) {
+      var nested = open.repeat(depth) + inner + "]}".repeat(depth);
+      assertThat(list(api, nested).path("total").asInt()).isZero();
+    }
+    answer(api, open.repeat(300) + inner + "]}".repeat(300))
+        .isError(
+            400,
+            "general_argument_invalid",
+            "Invalid `queries` param: Invalid query: Invalid query: Syntax error");
+  }
+
+  /// Random lists of valid queries, in either syntax, as a key and as a user.
+  @Test
+  void answersWhatTheSameRowsFilteredHereAre() {
+    var random = new Random(20260101);
+    for (var i = 0; i < 300; i++) {
+      var ofUser = random.nextInt(4) == 0;
+      var visible =
+          ofUser ? rows.stream().filter(row -> "ada".equals(row.userId())).toList() : rows;
+      var query = RandomQuery.of(visible, random);
+
+      var list = list(ofUser ? api.asUser("ada") : api, query.texts().toArray(String[]::new));
+
+      assertThat(ids(list)).as("%d: %s", i, query.texts()).isEqualTo(idsOf(query.page()));
+      assertThat(list.path("total").asInt())
+          .as("%d: %s", i, query.texts())
+          .isEqualTo(query.total());
+    }
+  }
+
+  private static JsonNode list(Api caller, String... queries) {
+    return answer(caller, queries).as(200);
+  }
+
+  private static Answer answer(Api caller, String... queries) {
+    var url = new StringBuilder("/functions/" + function + "/executions");
+    for (var i = 0; i < queries.length; i++) {
+      url.append(i == 0 ? '?' : '&')
+          .append("queries%5B")
+          .append(i)
+          .append("%5D=")
+          .append(encoded(queries[i]));
+    }
+    return caller.get(url.toString());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static List<String> ids(JsonNode list) {
+    var ids = new ArrayList<String>();
+    list.path("executions").forEach(execution -> ids.add(execution.path("$id").asString()));
+    return ids;
+  }
+
+  private static List<String> idsOf(List<ExecutionRow> rows) {
+    return rows.stream().map(ExecutionRow::id).toList();
+  }
+}
