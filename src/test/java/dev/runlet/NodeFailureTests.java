@@ -54,7 +54,7 @@ class NodeFailureTests {
           """
           export const nothing = 1;                         | src/main.js   | Function signature invalid. Did you forget to export
           export default async ({ res }) => { return res.; } | src/main.js   | Syntax error in src/main.js: Unexpected token
-          throw new Error('boom while loading');             | src/main.js   | Error: boom while loading
+          throw new Error('boom while loading');             | src/main.js   | Failed to load module: boom while loading
           import 'not-installed';                            | src/main.js   | Cannot find package 'not-installed'
           export default ({ res }) => res.empty();           | src/absent.js | file src/absent.js does not exist
           """)
