@@ -1,6 +1,5 @@
 package bench;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +24,7 @@ final class Bench {
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
 
   private final Server server;
+  private final String commit;
   private final Plan plan;
 
   /// How much is measured.
@@ -51,16 +51,17 @@ final class Bench {
     }
   }
 
-  private Bench(Server server, Plan plan) {
+  private Bench(Server server, String commit, Plan plan) {
     this.server = server;
+    this.commit = commit;
     this.plan = plan;
   }
 
-  /// Arguments: the server's jar, a folder for its data, and `--quick` if wanted.
+  /// Arguments: the server's jar, a folder for its data, the commit, and `--quick` if wanted.
   public static void main(String[] arguments) throws Exception {
     var plan = List.of(arguments).contains("--quick") ? Plan.QUICK : Plan.FULL;
     try (var server = Server.start(Path.of(arguments[0]), Path.of(arguments[1]))) {
-      new Bench(server, plan).run();
+      new Bench(server, arguments[2], plan).run();
     }
   }
 
@@ -151,7 +152,7 @@ final class Bench {
         Medians of %d measurements of %d s each, after %d s of load. Each function logs one line.
         """,
         LocalDate.now(),
-        commit(),
+        commit,
         machine(),
         Runtime.version().feature(),
         Engine.version(),
@@ -215,11 +216,6 @@ final class Bench {
   private static double median(List<Double> values) {
     var sorted = values.stream().sorted().toList();
     return sorted.get(sorted.size() / 2);
-  }
-
-  private static String commit() throws Exception {
-    var git = new ProcessBuilder("git", "describe", "--always", "--dirty").start();
-    return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
   }
 
   private static String machine() throws Exception {

@@ -43,6 +43,8 @@ here_has_test_tools() {
   ensure_compose
 }
 
+here_has_bench_tools() { is_command wrk || apt_install wrk; }
+
 here_build() {
   [[ ! -f $jar || $(cat "$jar.inputs" 2>/dev/null) != "$version" ]] || return 0
   step "Building the server" mvn -B -q -Dmaven.test.skip=true package

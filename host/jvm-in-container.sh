@@ -7,6 +7,8 @@ container=runlet-$(printf %s "$data" | sha256sum | cut -c1-8)
 
 container_has_test_tools() { build_toolchain_image; }
 
+container_has_bench_tools() { build_toolchain_image; }
+
 container_build() {
   ensure_base_image
   build_server_image
