@@ -1,21 +1,26 @@
 # shellcheck shell=bash
 # The Docker Engine: found, or installed and started. Only one that was started here is stopped here.
 
-# Makes sure that an engine answers, and that scripts, tests and server all talk to the same one.
+# Scripts, tests and server all talk to the same one.
+if [[ -n ${RUNLET_DOCKER_HOST:-} ]]; then export DOCKER_HOST=$RUNLET_DOCKER_HOST; fi
+
+# Makes sure that an engine answers.
 ensure_engine() {
-  local problem
-  if [[ -n ${RUNLET_DOCKER_HOST:-} ]]; then export DOCKER_HOST=$RUNLET_DOCKER_HOST; fi
-  if ! is_command docker; then
-    start_engine
-  elif ! problem=$(docker version 2>&1 >/dev/null); then
-    if [[ ${problem,,} == *"permission denied"* ]]; then enter_docker_group; fi
-    start_engine
-  fi
+  engine_answers || start_engine
   require_engine_space
   RUNLET_DOCKER_HOST=$(docker context inspect --format '{{.Endpoints.docker.Host}}')
   export RUNLET_DOCKER_HOST
   # The classic builder where BuildKit is not installed; every Dockerfile here suits both.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+}
+
+# Ends the script if one answers but not to this user.
+engine_answers() {
+  local problem
+  is_command docker || return 1
+  problem=$(docker version 2>&1 >/dev/null) && return
+  [[ ${problem,,} != *"permission denied"* ]] || enter_docker_group
+  return 1
 }
 
 engine_socket() { readlink -f "${RUNLET_DOCKER_HOST#unix://}"; }
@@ -89,12 +94,12 @@ stop_engine() {
   read -r boot started <"$data/engine"
   rm -f "$data/engine"
   [[ $boot == "$(</proc/sys/kernel/random/boot_id)" ]] || return 0
-  if [[ -n $(docker ps --quiet 2>/dev/null) ]]; then
+  be_root
+  if [[ -n $(as_root docker ps --quiet 2>/dev/null) ]]; then
     say "The Docker Engine goes on: other containers run on it."
   elif [[ $started == systemd ]]; then
     step "Stopping the Docker Engine" as_root systemctl stop docker.socket docker.service
   elif [[ $(process_name "$started") == dockerd ]]; then
-    be_root
     as_root kill "$started"
     wait_for_end "$started" dockerd 30 || say "The Docker Engine (process $started) does not stop."
   fi

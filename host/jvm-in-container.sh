@@ -55,7 +55,9 @@ container_start() {
     runlet/server
 }
 
-container_lives() { [[ $(docker container inspect --format '{{.State.Running}}' "$container" 2>/dev/null) == true ]]; }
+container_lives() {
+  engine_answers && [[ $(docker container inspect --format '{{.State.Running}}' "$container" 2>/dev/null) == true ]]
+}
 
 container_name() { echo "container $container"; }
 

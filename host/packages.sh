@@ -15,7 +15,11 @@ can_be_root() {
 
 be_root() { can_be_root || fail "This needs root's rights, and sudo does not give them."; }
 
-apt_update() { step "Reading the package lists" as_root apt-get update -q; }
+apt_update() {
+  [[ -z ${lists_are_read:-} ]] || return 0
+  step "Reading the package lists" as_root apt-get update -q
+  export lists_are_read=yes # exported for the sake of enter_docker_group
+}
 
 apt_install() {
   is_command apt-get || fail "Missing here: $*. Install that and try again."
