@@ -7,7 +7,9 @@ import dev.runlet.request.Validator;
 final class CronExpression implements Validator<String> {
   @Override
   public String accept(Object value) throws InvalidValueException {
-    if (value instanceof String text && (text.isEmpty() || valid(text))) {
+    if (value instanceof String text
+        && text.chars().allMatch(c -> c >= ' ' && c < 0x7F)
+        && (text.isEmpty() || valid(text))) {
       return text;
     }
     throw new InvalidValueException("String must be a valid cron expression");

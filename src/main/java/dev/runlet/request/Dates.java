@@ -25,7 +25,7 @@ public final class Dates {
           .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
           .optionalEnd()
           .optionalStart()
-          .appendOffset("+HH:mm", "Z")
+          .appendOffset("+HH:MM", "Z")
           .optionalEnd()
           .optionalStart()
           .appendOffset("+HHmm", "Z")
