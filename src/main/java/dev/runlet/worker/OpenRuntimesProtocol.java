@@ -109,8 +109,11 @@ class OpenRuntimesProtocol implements WorkerProtocol {
 
   @Override
   public void onListening(WorkerConnection connection, Workload workload) {
-    var worker = new WorkerFiles(engine, connection.container(), properties.maxLogs().toBytes());
-    files.put(connection.container(), worker);
+    var container = connection.container();
+    var worker =
+        new WorkerFiles(
+            command -> engine.execute(container, command), (int) properties.maxLogs().toBytes());
+    files.put(container, worker);
     Thread.startVirtualThread(worker::open);
   }
 

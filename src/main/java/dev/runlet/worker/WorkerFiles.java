@@ -1,7 +1,6 @@
 package dev.runlet.worker;
 
 import dev.runlet.container.ContainerCommand;
-import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -9,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Files of one worker of a public image. They lie in its memory, so they are taken out of it: the
@@ -38,18 +39,20 @@ final class WorkerFiles implements AutoCloseable {
       done
       """;
 
-  private final ContainerEngine engine;
-  private final String container;
-  private final long most;
+  private static final Pattern SIZES = Pattern.compile("(\\d{1,18}) (\\d{1,9})");
+  private static final int LONGEST_LINE = 1000;
+
+  private final Function<List<String>, ContainerCommand> container;
+  private final int most;
 
   /// Guards the conversation: one execution after the other.
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable ContainerCommand command;
 
+  /// @param container runs a command beside its server
   /// @param most bytes of a file that are wanted: the last ones
-  WorkerFiles(ContainerEngine engine, String container, long most) {
-    this.engine = engine;
+  WorkerFiles(Function<List<String>, ContainerCommand> container, int most) {
     this.container = container;
     this.most = most;
   }
@@ -74,7 +77,6 @@ final class WorkerFiles implements AutoCloseable {
       try {
         taken = ask(stem);
       } catch (IOException ended) { // the function may end whatever runs as its user
-        close();
         taken = ask(stem);
       }
       taken.logs.appendTo(transcript.logs);
@@ -86,24 +88,38 @@ final class WorkerFiles implements AutoCloseable {
 
   private Taken ask(String stem) throws IOException {
     var running = running();
-    running.input().write("%s %d\n".formatted(stem, most).getBytes(StandardCharsets.UTF_8));
-    running.input().flush();
-    var answer = new DataInputStream(running.output());
-    return new Taken(read(answer), read(answer));
+    try {
+      running.input().write("%s %d\n".formatted(stem, most).getBytes(StandardCharsets.UTF_8));
+      running.input().flush();
+      var answer = new DataInputStream(running.output());
+      return new Taken(read(answer), read(answer));
+    } catch (IOException broken) {
+      close();
+      throw broken;
+    }
   }
 
-  private static Taken.File read(DataInputStream answer) throws IOException {
-    var sizes = line(answer).split(" ", 2);
-    var bytes = new byte[Integer.parseInt(sizes[1])];
+  /// The function runs as the same user as the command, so what is said here may be its words.
+  private Taken.File read(DataInputStream answer) throws IOException {
+    var line = line(answer);
+    var sizes = SIZES.matcher(line);
+    if (!sizes.matches() || Integer.parseInt(sizes.group(2)) > most) {
+      throw new IOException("the command that hands them over said: " + line);
+    }
+    var bytes = new byte[Integer.parseInt(sizes.group(2))];
     answer.readFully(bytes);
-    return new Taken.File(Long.parseLong(sizes[0]), bytes);
+    return new Taken.File(Long.parseLong(sizes.group(1)), bytes);
   }
 
   private static String line(DataInputStream answer) throws IOException {
     var line = new StringBuilder();
     for (var next = answer.read(); next != '\n'; next = answer.read()) {
       if (next < 0) {
-        throw new EOFException("the command that reads them has ended");
+        throw new EOFException(
+            "the command that hands them over has ended" + (line.isEmpty() ? "" : ": " + line));
+      }
+      if (line.length() == LONGEST_LINE) {
+        throw new IOException("the command that hands them over said: " + line);
       }
       line.append((char) next);
     }
@@ -113,7 +129,7 @@ final class WorkerFiles implements AutoCloseable {
   private ContainerCommand running() {
     var current = command;
     if (current == null) {
-      current = engine.execute(container, List.of("bash", "-c", SCRIPT));
+      current = container.apply(List.of("bash", "-c", SCRIPT));
       command = current;
     }
     return current;
