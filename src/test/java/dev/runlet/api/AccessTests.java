@@ -9,6 +9,7 @@ import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
 import dev.runlet.function.FunctionChanged;
 import dev.runlet.project.Projects;
+import dev.runlet.project.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /// Who may call what: projects, keys, scopes, users' tokens, guests, and the roles in a function's
 /// `execute`.
@@ -201,30 +203,63 @@ class AccessTests {
     assertThat(hashes).hasSizeGreaterThan(3).noneMatch(row -> row.contains("standard_"));
   }
 
-  @Test
-  void letsAFunctionDoWhatItsScopesAllowDuringAnExecution() {
-    var mayNothing = Mirror.seen(execute(api)).path("headers").path("x-appwrite-key").asString();
-    var mayRead = "dynamic_" + executionToken(Duration.ofMinutes(1), "functions.read");
+  @ParameterizedTest
+  @ValueSource(strings = {"dynamic_", "ephemeral_"})
+  void letsAFunctionDoWhatItsScopesAllowDuringAnExecution(String prefix) {
+    var mayNothing = executionKey(Duration.ofMinutes(1)).replace("dynamic_", prefix);
+    var mayRead = executionKey(Duration.ofMinutes(1), "functions.read").replace("dynamic_", prefix);
+    var isLate = executionKey(Duration.ofMinutes(-1), "functions.read").replace("dynamic_", prefix);
 
-    api.with("X-Appwrite-Key", mayNothing)
+    api.with("X-Appwrite-Key", mayRead).get("/functions").as(200);
+    for (var key : List.of(mayNothing, mayRead)) {
+      api.with("X-Appwrite-Key", key)
+          .delete("/functions/" + function)
+          .isError(
+              401,
+              "general_unauthorized_scope",
+              "Dynamic Key (role: applications) missing scopes ([\"functions.write\"])");
+    }
+    api.with("X-Appwrite-Key", isLate)
+        .get("/functions")
+        .isError(
+            401,
+            "api_key_expired",
+            "The dynamic API key has expired. Please don't use dynamic API keys for more than duration of the"
+                + " execution.");
+    api.with("X-Appwrite-Key", mayRead)
+        .with("X-Appwrite-Project", "another")
+        .get("/functions")
+        .isError(401, "general_unauthorized_scope", GUEST_MAY_NOT);
+  }
+
+  private static String executionKey(Duration life, String... scopes) {
+    return application.getBean(Tokens.class).forExecution(server.project(), List.of(scopes), life);
+  }
+
+  @Test
+  void handsAFunctionAKeyOfItsScopesOnly() {
+    var key = Mirror.seen(execute(api)).path("headers").path("x-appwrite-key").asString();
+
+    api.with("X-Appwrite-Key", key)
         .get("/functions")
         .isError(
             401,
             "general_unauthorized_scope",
             "Dynamic Key (role: applications) missing scopes ([\"functions.read\"])");
-    assertThat(mayNothing).startsWith("dynamic_");
-    // signed with a secret that is good for users only
-    api.with("X-Appwrite-Key", mayRead)
-        .get("/functions")
-        .isError(401, "general_unauthorized_scope", GUEST_MAY_NOT);
   }
 
-  private static String executionToken(Duration life, String... scopes) {
-    return JWT.create()
-        .withClaim("projectId", server.project())
-        .withClaim("scopes", List.of(scopes))
-        .withExpiresAt(Instant.now().plus(life))
-        .sign(Algorithm.HMAC256(server.secret()));
+  @Test
+  void takesAKeyThatWasSignedWithAUsersSecretForUnknown() {
+    var forged =
+        JWT.create()
+            .withClaim("projectId", server.project())
+            .withClaim("scopes", List.of("functions.read"))
+            .withExpiresAt(Instant.now().plusSeconds(60))
+            .sign(Algorithm.HMAC256(server.secret()));
+
+    api.with("X-Appwrite-Key", "dynamic_" + forged)
+        .get("/functions")
+        .isError(401, "general_unauthorized_scope", GUEST_MAY_NOT);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -540,7 +575,7 @@ class AccessTests {
         });
   }
 
-  private static tools.jackson.databind.JsonNode execute(Api caller) {
+  private static JsonNode execute(Api caller) {
     return caller.post("/functions/%s/executions".formatted(function), Map.of()).as(201);
   }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +64,7 @@ record Answer(int status, String contentType, byte[] body) {
     var type = "";
     var chunked = false;
     for (var line : head) {
-      var lower = line.toLowerCase(java.util.Locale.ROOT);
+      var lower = line.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-type:")) {
         type = line.substring("content-type:".length()).strip();
       }

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -457,7 +458,7 @@ class CreateExecutionTests {
     var seen = Mirror.seen(execution).path("headers");
 
     headers.forEach((name, value) ->
-        assertThat(seen.path(name.toLowerCase(java.util.Locale.ROOT)).asString(null))
+        assertThat(seen.path(name.toLowerCase(Locale.ROOT)).asString(null))
             .as(name)
             .isEqualTo(value));
     assertThat(seen.path("x-appwrite-trigger").asString()).isEqualTo("http");

@@ -3,6 +3,8 @@ package dev.runlet.api;
 import dev.runlet.api.ExecutionRow.Order;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,7 +32,7 @@ record RandomQuery(List<String> texts, List<ExecutionRow> page, int total) {
       String method, String attribute, List<?> values, Predicate<ExecutionRow> keeps) {
     String json() {
       return JSON.writeValueAsString(
-          java.util.Map.of("method", method, "attribute", attribute, "values", values));
+          Map.of("method", method, "attribute", attribute, "values", values));
     }
 
     String legacy() {
@@ -195,7 +197,7 @@ record RandomQuery(List<String> texts, List<ExecutionRow> page, int total) {
           new Filter(
               "startsWith",
               name,
-              List.of(a.toUpperCase(java.util.Locale.ROOT)),
+              List.of(a.toUpperCase(Locale.ROOT)),
               row -> row.path().startsWith(a));
       case 1 -> new Filter("notStartsWith", name, List.of(a), row -> !row.path().startsWith(a));
       case 2 -> new Filter("endsWith", name, List.of(a), row -> row.path().endsWith(a));

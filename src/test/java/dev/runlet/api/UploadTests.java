@@ -9,7 +9,9 @@ import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
 import dev.runlet.container.ContainerEngine;
+import jakarta.servlet.ServletContext;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.context.WebApplicationContext;
 
 /// Uploads of code, whole and in chunks, honest and not. Whatever is sent: nothing is left in the
 /// storage that no deployment names, and a deployment that could not be built says why.
@@ -51,6 +54,10 @@ class UploadTests {
   private static JdbcClient database;
   private static ContainerEngine containers;
   private static Path storage;
+
+  /// Where the web server keeps the parts of a body while it is read.
+  private static Path bodies;
+
   private static String function;
   private static byte[] source;
 
@@ -61,6 +68,12 @@ class UploadTests {
     database = context.getBean(JdbcClient.class);
     containers = context.getBean(ContainerEngine.class);
     storage = Path.of(context.getEnvironment().getRequiredProperty("runlet.storage.folder"));
+    bodies =
+        ((File)
+                ((WebApplicationContext) context)
+                    .getServletContext()
+                    .getAttribute(ServletContext.TEMPDIR))
+            .toPath();
     var hello =
         FunctionSource.node("uploads", "export default ({ res }) => res.text('hi');")
             .file("noise.bin", noise(20_000)); // so that chunks are not all alike
@@ -78,6 +91,7 @@ class UploadTests {
           .isEqualTo(204);
     }
     await().untilAsserted(() -> assertThat(strayFiles()).isEmpty());
+    await().untilAsserted(() -> assertThat(bodies).isEmptyDirectory());
   }
 
   private static List<String> deployments() {

@@ -3,6 +3,7 @@ package dev.runlet.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +30,7 @@ class FormFieldsTests {
     assertThat(FormFields.urlEncoded(text).asMap().toString()).isEqualTo(fields);
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void mayHoldBytes() {
     var fields = new FormFields();
     fields.add("body", new byte[] {1});
