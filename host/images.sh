@@ -51,7 +51,7 @@ build_runtime_images() {
   for folder in runtimes/*/; do
     [[ -f ${folder}Dockerfile ]] || continue
     name=$(basename "$folder")
-    build_image "runlet/${name%-*}:${name##*-}" runtimes/certs "$folder" -- --file "${folder}Dockerfile" runtimes
+    build_image "runlet/${name%-*}:${name##*-}" runtimes/certs runtimes/helpers "$folder" -- --file "${folder}Dockerfile" runtimes
   done
 }
 
