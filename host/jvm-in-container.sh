@@ -27,11 +27,13 @@ data_owner() {
   fi
 }
 
-# What every container of these has: the engine, and a name for the user, which PostgreSQL and npm ask for.
+# What every container of these has: the engine, and a name for its users, which PostgreSQL and npm ask for. To PostgreSQL root
+# is nobody, in a user namespace.
 common_options() {
   local user=$1 folder=$2 name
   [[ $RUNLET_DOCKER_HOST == unix://* ]] || fail "A server in a container needs an engine with a socket here, not $RUNLET_DOCKER_HOST."
-  printf 'runlet:x:%s::%s:/bin/bash\nroot:x:0:0::/root:/bin/bash\n' "$user" "$folder" >"$folder/passwd"
+  if [[ $user == 0:* ]]; then name=root; else name=runlet; fi
+  printf '%s\n' "$name:x:$user::$folder:/bin/bash" nobody:x:65534:65534::/nonexistent:/usr/sbin/nologin >"$folder/passwd"
   options=(
     --init --network host --user "$user" --group-add "$(engine_group)"
     --mount "type=bind,source=$folder/passwd,target=/etc/passwd,readonly"
