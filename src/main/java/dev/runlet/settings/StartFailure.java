@@ -39,6 +39,9 @@ public final class StartFailure {
           return "Port %d is taken by another program. Set RUNLET_HTTP_PORT to a free one."
               .formatted(taken.getPort());
         }
+        case java.net.BindException refused -> {
+          return "Cannot listen there (runlet.http.address, .port): " + refused.getMessage() + ".";
+        }
         case SQLException refused -> {
           return "The database cannot be used (runlet.database.url, .username, .password): "
               + refused.getMessage();

@@ -50,15 +50,20 @@ class StartFailureTests {
   @Test
   void saysWhichPortIsTaken() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var application = new SpringApplication(WebServer.class);
-      application.setEnvironment(
-          TestEnvironment.of(Map.of("RUNLET_HTTP_PORT", Integer.toString(taken.getLocalPort()))));
+      var port = Integer.toString(taken.getLocalPort());
 
-      assertThat(StartFailure.reason(catchThrowable(application::run)))
+      assertThat(reason(WebServer.class, Map.of("RUNLET_HTTP_PORT", port)))
           .isEqualTo(
               "Port %d is taken by another program. Set RUNLET_HTTP_PORT to a free one."
                   .formatted(taken.getLocalPort()));
     }
+  }
+
+  @Test
+  void saysThatAnAddressIsNotThisMachines() {
+    assertThat(reason(WebServer.class, Map.of("RUNLET_HTTP_ADDRESS", "203.0.113.7")))
+        .isEqualTo(
+            "Cannot listen there (runlet.http.address, .port): Cannot assign requested address.");
   }
 
   @Test
@@ -81,8 +86,14 @@ class StartFailureTests {
   }
 
   private static String reason(Map<String, Object> variables) {
-    var application = new SpringApplication(Settings.class);
-    application.setWebApplicationType(WebApplicationType.NONE);
+    return reason(Settings.class, variables);
+  }
+
+  private static String reason(Class<?> configuration, Map<String, Object> variables) {
+    var application = new SpringApplication(configuration);
+    if (configuration == Settings.class) {
+      application.setWebApplicationType(WebApplicationType.NONE);
+    }
     application.setEnvironment(TestEnvironment.of(variables));
     return StartFailure.reason(catchThrowable(application::run));
   }
