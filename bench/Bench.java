@@ -34,7 +34,7 @@ final class Bench {
   /// @param rounds measurements of each kind; the table shows their median
   /// @param coldStarts of Runlet, and of `docker run`
   private record Plan(Duration settle, Duration measure, int rounds, int coldStarts) {
-    static final Plan FULL = new Plan(Duration.ofSeconds(60), Duration.ofSeconds(15), 5, 25);
+    static final Plan FULL = new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25);
     static final Plan QUICK = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5);
   }
 
@@ -149,7 +149,7 @@ final class Bench {
     System.out.printf(
         """
         Measured on %s, commit %s: %s; Java %s, PostgreSQL (embedded), Docker Engine %s.
-        Medians of %d measurements of %d s each, after %d s of load. Each function logs one line.
+        Medians of %d measurements of %d s each, after %d s of load. Synchronous executions; each function logs one line.
         """,
         LocalDate.now(),
         commit,
@@ -165,7 +165,7 @@ final class Bench {
     System.out.printf(
         """
 
-        | %s, warm, synchronous | API: executions/s | p50 ms | p99 ms | Worker alone: requests/s | p50 ms | p99 ms | API / worker |
+        | %s, warm: connections | API: executions/s | p50 ms | p99 ms | Worker alone: requests/s | p50 ms | p99 ms | API / worker |
         | --- | --- | --- | --- | --- | --- | --- | --- |
         """,
         subject.language());
@@ -173,7 +173,7 @@ final class Bench {
       var api = findings.warm().get("api " + connections);
       var direct = findings.warm().get("direct " + connections);
       System.out.printf(
-          "| %d connections | %.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %.2f |%n",
+          "| %d | %.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %.2f |%n",
           connections,
           api.median(Load.Result::perSecond),
           api.median(Load.Result::p50),
