@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -95,8 +98,14 @@ class FolderStorageTests {
             try {
               storage.put("a/b/" + Thread.currentThread().threadId(), bytes("x"));
             } catch (StorageException removedMeanwhile) {
-              assertThat(removedMeanwhile.getMessage())
-                  .containsAnyOf("NoSuchFileException", "FileNotFoundException");
+              // Each step of a write says in words of its own that the folder has vanished.
+              assertThat(removedMeanwhile)
+                  .hasMessageStartingWith("Cannot write a/b/")
+                  .cause()
+                  .isInstanceOfAny(
+                      NoSuchFileException.class,
+                      FileNotFoundException.class,
+                      FileAlreadyExistsException.class);
             }
           }
           return null;
