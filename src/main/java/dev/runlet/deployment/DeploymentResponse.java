@@ -1,6 +1,8 @@
 package dev.runlet.deployment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.runlet.request.Fields;
 import java.time.Instant;
 
 /// A deployment as the API shows it: the fields of all versions (reference, 4.5).
@@ -12,18 +14,18 @@ record DeploymentResponse(
     String resourceId,
     String resourceType,
     String entrypoint,
-    long size,
-    long sourceSize,
+    @JsonView(Fields.Before1_7.class) long size,
+    @JsonView(Fields.Since1_7.class) long sourceSize,
     long buildSize,
-    long totalSize,
+    @JsonView(Fields.Since1_7.class) long totalSize,
     String buildId,
     boolean activate,
-    String screenshotLight,
-    String screenshotDark,
+    @JsonView(Fields.Since1_7.class) String screenshotLight,
+    @JsonView(Fields.Since1_7.class) String screenshotDark,
     String status,
     String buildLogs,
-    long buildTime,
-    long buildDuration,
+    @JsonView(Fields.Before1_7.class) long buildTime,
+    @JsonView(Fields.Since1_7.class) long buildDuration,
     String providerRepositoryName,
     String providerRepositoryOwner,
     String providerRepositoryUrl,

@@ -1,6 +1,8 @@
 package dev.runlet.execution;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.runlet.request.Fields;
 import dev.runlet.worker.Header;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +16,8 @@ record ExecutionResponse(
     @JsonProperty("$updatedAt") Instant updatedAt,
     @JsonProperty("$permissions") List<String> permissions,
     String functionId,
-    String resourceId,
-    String resourceType,
+    @JsonView(Fields.Since2_0.class) String resourceId,
+    @JsonView(Fields.Since2_0.class) String resourceType,
     String deploymentId,
     String trigger,
     String status,
@@ -28,7 +30,7 @@ record ExecutionResponse(
     String logs,
     String errors,
     double duration,
-    @Nullable Instant scheduledAt) {
+    @JsonView(Fields.Since1_6.class) @Nullable Instant scheduledAt) {
 
   /// @param mayReadLogs whether the caller sees logs and errors
   static ExecutionResponse of(Execution execution, boolean mayReadLogs) {

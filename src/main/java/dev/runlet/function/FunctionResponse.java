@@ -1,6 +1,8 @@
 package dev.runlet.function;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.runlet.request.Fields;
 import java.time.Instant;
 import java.util.List;
 
@@ -17,13 +19,13 @@ public record FunctionResponse(
     boolean logging,
     String runtime,
     int deploymentRetention,
-    String deployment,
-    String deploymentId,
-    Object deploymentCreatedAt,
-    String latestDeploymentId,
-    Object latestDeploymentCreatedAt,
-    String latestDeploymentStatus,
-    List<String> scopes,
+    @JsonView(Fields.Before1_7.class) String deployment,
+    @JsonView(Fields.Since1_7.class) String deploymentId,
+    @JsonView(Fields.Since1_7.class) Object deploymentCreatedAt,
+    @JsonView(Fields.Since1_7.class) String latestDeploymentId,
+    @JsonView(Fields.Since1_7.class) Object latestDeploymentCreatedAt,
+    @JsonView(Fields.Since1_7.class) String latestDeploymentStatus,
+    @JsonView(Fields.Since1_6.class) List<String> scopes,
     List<VariableResponse> vars,
     List<String> events,
     String schedule,
@@ -38,9 +40,9 @@ public record FunctionResponse(
     boolean providerSilentMode,
     List<String> providerBranches,
     List<String> providerPaths,
-    String specification,
-    String buildSpecification,
-    String runtimeSpecification) {
+    @JsonView(Fields.Since1_6.class) String specification,
+    @JsonView(Fields.Since1_9.class) String buildSpecification,
+    @JsonView(Fields.Since1_9.class) String runtimeSpecification) {
 
   static FunctionResponse of(
       Function function, List<VariableResponse> variables, FunctionDeployments deployments) {

@@ -1,6 +1,8 @@
 package dev.runlet.function;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonView;
+import dev.runlet.request.Fields;
 import java.time.Instant;
 
 /// A variable as the API shows it; a secret one without its value (reference, 4.6).
@@ -10,6 +12,6 @@ public record VariableResponse(
     @JsonProperty("$updatedAt") Instant updatedAt,
     String key,
     String value,
-    boolean secret,
+    @JsonView(Fields.Since1_7.class) boolean secret,
     String resourceType,
     String resourceId) {}

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 /// The version of the API that a client was made for, as its `X-Appwrite-Response-Format` says
 /// (reference, 8). One that says none, or nothing that can be read, is taken for the newest.
 public record ResponseFormat(int major, int minor) {
-  static final String HEADER = "X-Appwrite-Response-Format";
+  public static final String HEADER = "X-Appwrite-Response-Format";
 
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\..*)?");
   private static final ResponseFormat NEWEST = new ResponseFormat(Integer.MAX_VALUE, 0);
 
-  static ResponseFormat of(@Nullable String header) {
+  /// What the header says, or the newest if there is none.
+  public static ResponseFormat of(@Nullable String header) {
     var version = VERSION.matcher(header == null ? "" : header.strip());
     return version.matches()
         ? new ResponseFormat(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))
@@ -21,5 +22,22 @@ public record ResponseFormat(int major, int minor) {
   /// Whether the client was made for an earlier version than this.
   public boolean isBefore(int otherMajor, int otherMinor) {
     return major < otherMajor || (major == otherMajor && minor < otherMinor);
+  }
+
+  /// Which fields a model has in this format ([Fields]), or null for those of all.
+  public @Nullable Class<?> fields() {
+    if (equals(NEWEST)) {
+      return null;
+    }
+    if (isBefore(1, 6)) {
+      return Fields.Of1_4.class;
+    }
+    if (isBefore(1, 7)) {
+      return Fields.Of1_6.class;
+    }
+    if (isBefore(1, 9)) {
+      return Fields.Of1_7.class;
+    }
+    return isBefore(2, 0) ? Fields.Of1_9.class : Fields.Of2_0.class;
   }
 }
