@@ -201,6 +201,11 @@ class Execution {
     return response;
   }
 
+  /// The bytes that the function answered with; none if it did not.
+  byte[] answeredBody() {
+    return response == null ? new byte[0] : response.body();
+  }
+
   String logs() {
     return logs;
   }

@@ -10,6 +10,7 @@ import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
 import dev.runlet.query.Queries;
 import dev.runlet.request.Parameters;
+import dev.runlet.request.ResponseFormat;
 import dev.runlet.worker.Header;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -33,10 +35,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/functions/{functionId}/executions")
 class ExecutionController {
   private final ExecutionService executions;
+  private final MultipartAnswer multipart;
   private final Clock clock;
 
-  ExecutionController(ExecutionService executions, Clock clock) {
+  ExecutionController(ExecutionService executions, MultipartAnswer multipart, Clock clock) {
     this.executions = executions;
+    this.multipart = multipart;
     this.clock = clock;
   }
 
@@ -44,18 +48,26 @@ class ExecutionController {
 
   @PostMapping
   @RequiresScope(Scopes.EXECUTION_WRITE)
-  ResponseEntity<ExecutionResponse> create(
+  ResponseEntity<?> create(
       Call call,
       @PathVariable String functionId,
       Parameters parameters,
+      ResponseFormat format,
       HttpServletRequest connection) {
     var wanted = ExecutionParameters.read(parameters, clock.instant());
     var request = wanted.request();
     var clientIp = connection.getRemoteAddr();
-    return wanted.async()
-        ? accepted(
-            call, executions.enqueue(call, functionId, request, wanted.scheduledAt(), clientIp))
-        : created(call, executions.run(call, functionId, request, clientIp));
+    if (wanted.async()) {
+      return accepted(
+          call, executions.enqueue(call, functionId, request, wanted.scheduledAt(), clientIp));
+    }
+    var execution = executions.run(call, functionId, request, clientIp);
+    if (execution.status() == Status.PROCESSING) {
+      return accepted(call, execution);
+    }
+    return MultipartAnswer.isWanted(connection.getHeader(HttpHeaders.ACCEPT))
+        ? multipart.of(response(call, execution, ""), execution.answeredBody(), format)
+        : created(call, execution);
   }
 
   @GetMapping
@@ -94,14 +106,17 @@ class ExecutionController {
         .body(ExecutionResponse.of(execution, call.caller().bypassesPermissions()));
   }
 
-  /// The function's whole response is in this answer, and in no later one.
   private static ResponseEntity<ExecutionResponse> created(Call call, Execution execution) {
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(response(call, execution, decoded(execution.answeredBody())));
+  }
+
+  /// The function's whole response is in this answer, and in no later one.
+  private static ExecutionResponse response(Call call, Execution execution, String body) {
     var response = execution.response();
-    var body = response == null ? "" : decoded(response.body());
     var headers = new ArrayList<>(response == null ? List.<Header>of() : response.headers());
     headers.add(new Header("x-appwrite-execution-id", execution.id()));
-    return ResponseEntity.status(HttpStatus.CREATED)
-        .body(ExecutionResponse.of(execution, call.caller().bypassesPermissions(), body, headers));
+    return ExecutionResponse.of(execution, call.caller().bypassesPermissions(), body, headers);
   }
 
   /// JSON cannot carry bytes that are no text; the execution is recorded all the same (reference,

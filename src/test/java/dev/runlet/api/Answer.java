@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,27 @@ record Answer(int status, String contentType, byte[] body) {
   JsonNode as(int expected) {
     assertThat(status).as(text()).isEqualTo(expected);
     return json();
+  }
+
+  /// The parts of the answer by their names, in order, which is a success of this status.
+  Map<String, byte[]> parts(int expected) {
+    assertThat(status).as(text()).isEqualTo(expected);
+    assertThat(contentType).startsWith("multipart/form-data;").contains("boundary=");
+    var delimiter = "--" + contentType.split("boundary=", 2)[1];
+    var sections = new String(body, StandardCharsets.ISO_8859_1).split(delimiter, -1);
+    assertThat(sections[0]).isEmpty();
+    assertThat(sections[sections.length - 1]).isEqualTo("--\r\n");
+    var parts = new LinkedHashMap<String, byte[]>();
+    for (var section : List.of(sections).subList(1, sections.length - 1)) {
+      assertThat(section)
+          .startsWith("\r\nContent-Disposition: form-data; name=\"")
+          .endsWith("\r\n");
+      var content = section.indexOf("\r\n\r\n") + 4;
+      parts.put(
+          section.split("\"", 3)[1],
+          section.substring(content, section.length() - 2).getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return parts;
   }
 
   /// The whole answer is this error, to the byte.

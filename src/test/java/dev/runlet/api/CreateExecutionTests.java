@@ -1,6 +1,7 @@
 package dev.runlet.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /// Creating an execution: which parameters are refused and how, what reaches the function, and what
@@ -432,6 +436,103 @@ class CreateExecutionTests {
     assertThat(recorded.path("status").asString()).isEqualTo("completed");
     assertThat(recorded.path("responseStatusCode").asInt()).isEqualTo(200);
     assertThat(recorded.path("requestPath").asString()).isEqualTo("/bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "multipart/form-data",
+        "multipart/*",
+        "multipart/form-data; q=0.1, application/json",
+        "text/html, multipart/form-data, */*"
+      })
+  void answersBytesAsTheyAreToWhoeverAsksForParts(String accept) {
+    var bytes = new byte[5 * 1024 * 1024];
+    new Random(7).nextBytes(bytes);
+    var caller = api.with("Accept", accept).with("X-Appwrite-Response-Format", "1.6.0");
+    var body = new Api.Multipart().field("path", "/bytes").field("body", bytes).end();
+
+    var parts = caller.send("POST", executions, Api.Multipart.TYPE, body).parts(201);
+
+    assertThat(parts.get("responseBody")).isEqualTo(bytes);
+    var execution = latest();
+    var expected = new ArrayList<>(execution.propertyNames());
+    expected.removeAll(List.of("resourceId", "resourceType"));
+    assertThat(parts.keySet()).containsExactlyElementsOf(expected);
+    assertThat(text(parts.get("$id"))).isEqualTo(execution.path("$id").asString());
+    assertThat(text(parts.get("responseStatusCode"))).isEqualTo("200");
+    assertThat(text(parts.get("duration"))).isEqualTo(execution.path("duration").asString());
+    assertThat(text(parts.get("scheduledAt"))).isEmpty();
+    assertThat(text(parts.get("requestHeaders")))
+        .isEqualTo(execution.path("requestHeaders").toString());
+    assertThat(text(parts.get("responseHeaders")))
+        .contains("{\"name\":\"x-appwrite-execution-id\",\"value\":");
+  }
+
+  @Test
+  void tellsAnEmptyBodyFromOtherBodiesInParts() {
+    var caller = api.with("Accept", "multipart/form-data");
+
+    for (var body : List.of("", "0", "\r\n--")) {
+      var parts = caller.post(executions, Map.of("path", "/bytes", "body", body)).parts(201);
+      assertThat(text(parts.get("responseBody"))).isEqualTo(body);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"*/*", "application/json", "application/json, multipart/form-data", "text/html"})
+  void answersInJsonToEverybodyElse(String accept) {
+    var execution =
+        api.with("Accept", accept).post(executions, Map.of("path", "/bytes", "body", "a")).as(201);
+
+    assertThat(execution.path("responseBody").asString()).isEqualTo("a");
+  }
+
+  @Test
+  void refusesInJsonWhateverIsAccepted() {
+    api.with("Accept", "multipart/form-data")
+        .post(executions, Map.of("method", "get"))
+        .isError(400, "general_argument_invalid", METHOD);
+    assertThat(
+            api.with("Accept", "multipart/form-data")
+                .post(executions, Map.of("async", true))
+                .as(202)
+                .path("status")
+                .asString())
+        .isEqualTo("waiting");
+  }
+
+  private static String text(byte[] part) {
+    return new String(part, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void runsAScheduledExecutionWhenItsTimeHasCome(ApplicationContext context) {
+    var scheduled =
+        api.asUser("ada")
+            .post(
+                executions,
+                Map.of("scheduledAt", "2999-01-01T00:00:00Z", "async", true, "path", "/later?x=1"))
+            .as(202);
+    var id = scheduled.path("$id").asString();
+
+    context
+        .getBean(JdbcClient.class)
+        .sql("update executions set due_at = now() where id = ?")
+        .param(id)
+        .update();
+
+    var ended =
+        await()
+            .until(
+                () -> api.get(executions + "/" + id).as(200),
+                execution -> execution.path("status").asString().equals("completed"));
+    assertThat(ended.path("trigger").asString()).isEqualTo("schedule");
+    assertThat(ended.path("requestPath").asString()).isEqualTo("/later?x=1");
+    assertThat(ended.path("responseStatusCode").asInt()).isEqualTo(200);
+    assertThat(ended.path("scheduledAt").asString()).isEqualTo("2999-01-01T00:00:00.000+00:00");
+    assertThat(api.asUser("ada").get(executions + "/" + id).status()).isEqualTo(200);
   }
 
   private static JsonNode latest() {
