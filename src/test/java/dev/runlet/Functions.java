@@ -144,6 +144,11 @@ public final class Functions {
         .statusCode();
   }
 
+  /// The execution as it is now.
+  public JsonNode execution(String functionId, String executionId) {
+    return get("/functions/%s/executions/%s".formatted(functionId, executionId));
+  }
+
   /// The function's newest executions, 100 at most.
   public List<JsonNode> executions(String functionId) {
     var limit = URLEncoder.encode("{\"method\":\"limit\",\"values\":[100]}", UTF_8);

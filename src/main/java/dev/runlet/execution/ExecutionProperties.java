@@ -9,6 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /// How executions are run and recorded.
 ///
 /// @param syncLimit how long a synchronous caller is kept waiting, cold start included
+/// @param afterSyncLimit what becomes of the execution that a synchronous caller waits no longer
+///   for
 /// @param maxAsync queued executions that this server runs at once
 /// @param pollInterval how often the queue is looked at for what another server or a crash left;
 ///   what this server accepts wakes it at once
@@ -19,8 +21,19 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("runlet.executions")
 record ExecutionProperties(
     @DefaultValue("30s") Duration syncLimit,
+    @DefaultValue("fail") AfterSyncLimit afterSyncLimit,
     @DefaultValue("64") @Positive int maxAsync,
     @DefaultValue("1s") Duration pollInterval,
     @DefaultValue("30s") Duration lease,
     @DefaultValue("256") @Positive int writeBatch,
-    @DefaultValue("10000") @Positive int writeQueue) {}
+    @DefaultValue("10000") @Positive int writeQueue) {
+
+  /// What upstream does, or what loses nothing.
+  enum AfterSyncLimit {
+    /// It is ended and recorded as failed, and the caller gets 408 `function_synchronous_timeout`.
+    FAIL,
+    /// It goes on to the function's own time limit; the caller gets 202 and its id, as if he had
+    /// asked for an asynchronous one.
+    CONTINUE
+  }
+}

@@ -51,6 +51,9 @@ class ExecutionQueue implements SmartLifecycle {
 
   private Instant reachableSince = Instant.MIN;
 
+  /// When to look next, apart from what wakes it; known to the claiming thread alone.
+  private Instant nextDue = Instant.MAX;
+
   private volatile boolean running;
   private Thread claimer = new Thread();
 
@@ -79,10 +82,24 @@ class ExecutionQueue implements SmartLifecycle {
     }
   }
 
+  /// Takes charge of an execution that runs here already and has not been recorded: it is recorded
+  /// as in process, and its lease extended until it leaves.
+  ExecutionTable.Adopted adopt(Execution execution) {
+    var lease = UUID.randomUUID();
+    var adopted =
+        Outage.outlast(() -> table.begin(execution, lease, properties.lease()), () -> running);
+    claimed.add(adopted.sequence());
+    return adopted;
+  }
+
+  void leave(ExecutionTable.Adopted adopted) {
+    claimed.remove(adopted.sequence());
+  }
+
   private void claimAll() {
     while (running) {
       try {
-        work.tryAcquire(properties.pollInterval().toNanos(), TimeUnit.NANOSECONDS);
+        work.tryAcquire(untilNextDue().toNanos(), TimeUnit.NANOSECONDS);
         work.drainPermits();
         while (running && claimSome()) {
           // as long as there is something
@@ -96,6 +113,13 @@ class ExecutionQueue implements SmartLifecycle {
     }
   }
 
+  /// Until the next that is known of is due, but no longer than others may have left something.
+  private Duration untilNextDue() {
+    var poll = properties.pollInterval();
+    var wait = Duration.between(clock.instant(), nextDue);
+    return wait.compareTo(poll) > 0 ? poll : wait;
+  }
+
   /// Claims as many as there is room for; returns whether there may be more.
   private boolean claimSome() throws InterruptedException {
     if (!room.tryAcquire(properties.pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
@@ -104,7 +128,9 @@ class ExecutionQueue implements SmartLifecycle {
     var places = 1 + room.drainPermits();
     var taken = 0;
     try {
-      var claims = claim(places);
+      var found = claim(places);
+      nextDue = found.nextDue();
+      var claims = found.claims();
       claims.forEach(claim -> claimed.add(claim.sequence()));
       taken = claims.size();
       claims.forEach(claim -> Thread.startVirtualThread(() -> runAndLeave(claim)));
@@ -116,7 +142,7 @@ class ExecutionQueue implements SmartLifecycle {
 
   /// If the database goes away just now, nobody knows whether it still took the claim. Nothing of
   /// it has been begun, so it is taken back.
-  private List<ExecutionTable.Claim> claim(int places) {
+  private ExecutionTable.Claims claim(int places) {
     var lease = UUID.randomUUID();
     try {
       return table.claimDue(lease, properties.lease(), places);

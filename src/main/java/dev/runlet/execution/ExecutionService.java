@@ -2,6 +2,7 @@ package dev.runlet.execution;
 
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
+import dev.runlet.execution.ExecutionProperties.AfterSyncLimit;
 import dev.runlet.function.FunctionDeleted;
 import dev.runlet.project.Call;
 import dev.runlet.project.Caller;
@@ -42,6 +43,7 @@ class ExecutionService {
   private final ExecutionRunner runner;
   private final ExecutionRecorder recorder;
   private final ExecutionQueue queue;
+  private final LastingExecutions lasting;
   private final ExecutionRepository executions;
   private final ExecutionTable table;
   private final FunctionHeaders headers;
@@ -55,6 +57,7 @@ class ExecutionService {
       ExecutionRunner runner,
       ExecutionRecorder recorder,
       ExecutionQueue queue,
+      LastingExecutions lasting,
       ExecutionRepository executions,
       ExecutionTable table,
       FunctionHeaders headers,
@@ -66,6 +69,7 @@ class ExecutionService {
     this.runner = runner;
     this.recorder = recorder;
     this.queue = queue;
+    this.lasting = lasting;
     this.executions = executions;
     this.table = table;
     this.headers = headers;
@@ -75,7 +79,8 @@ class ExecutionService {
     this.clock = clock;
   }
 
-  /// Runs the function and returns once its end is recorded.
+  /// Runs the function and returns once its end is recorded or, if the settings say so, when the
+  /// caller has waited long enough: the execution is in process then.
   ///
   /// @param clientIp the caller's address
   Execution run(Call call, String functionId, ExecutionRequest request, String clientIp) {
@@ -83,7 +88,16 @@ class ExecutionService {
     var workload = executable(target, call.caller());
     var id = ids.unique();
     var sent = headers.of(request, target, id, call.caller(), clientIp);
-    var execution = Execution.processing(id, target, reader(call), request, sent, clock.instant());
+    var now = clock.instant();
+    if (properties.afterSyncLimit() == AfterSyncLimit.CONTINUE) {
+      return lasting.run(
+          () -> Execution.processing(id, target, reader(call), request, sent, now),
+          target,
+          workload,
+          sent,
+          request.body());
+    }
+    var execution = Execution.processing(id, target, reader(call), request, sent, now);
     var outcome =
         runner.run(
             execution,

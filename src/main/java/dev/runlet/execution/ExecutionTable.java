@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -147,7 +148,7 @@ class ExecutionTable {
   /// Claims waiting executions that are due, oldest first, for this server and so long. `skip
   /// locked` lets several servers share the queue.
   @Transactional
-  List<Claim> claimDue(UUID lease, Duration length, int limit) {
+  Claims claimDue(UUID lease, Duration length, int limit) {
     var now = Timestamp.from(clock.instant());
     return client
         .sql(
@@ -158,22 +159,58 @@ class ExecutionTable {
               where sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
                                  order by due_at, sequence limit :limit for update skip locked)
               returning sequence, due_at, queued_headers, queued_body)
-            select sequence, queued_headers, queued_body from claimed order by due_at, sequence
+            select next_due, sequence, queued_headers, queued_body
+            from (select min(due_at) as next_due from executions
+                  where status in ('waiting', 'scheduled') and due_at > :now) as later
+              left join claimed on true
+            order by due_at, sequence
             """)
         .param("server", server.id())
         .param("lease", lease)
         .param("length", length.toMillis())
         .param("now", now)
         .param("limit", limit)
-        .query((row, number) -> {
-          var body = row.getBytes("queued_body");
-          return new Claim(
-              row.getLong("sequence"),
-              lease,
-              JSON.readValue(row.getString("queued_headers"), HEADERS),
-              body == null ? new byte[0] : body);
-        })
-        .list();
+        .query(rows -> {
+          var claims = new ArrayList<Claim>();
+          var nextDue = Instant.MAX;
+          while (rows.next()) {
+            var next = rows.getTimestamp("next_due");
+            nextDue = next == null ? nextDue : next.toInstant();
+            var headers = rows.getString("queued_headers");
+            if (headers != null) {
+              var body = rows.getBytes("queued_body");
+              claims.add(
+                  new Claim(
+                      rows.getLong("sequence"),
+                      lease,
+                      JSON.readValue(headers, HEADERS),
+                      body == null ? new byte[0] : body));
+            }
+          }
+          return new Claims(claims, nextDue);
+        });
+  }
+
+  /// Records an execution that this server runs, under a lease. The same may be asked twice, since
+  /// a commit whose answer is lost may have been done.
+  @Transactional
+  Adopted begin(Execution execution, UUID lease, Duration length) {
+    write(List.of(new RecordWrite.Insert(execution)));
+    return client
+        .sql(
+            """
+            update executions set server_id = :server, lease = :lease,
+              leased_until = clock_timestamp() + :length * interval '1 millisecond'
+            where project_id = :project and id = :id
+            returning sequence
+            """)
+        .param("server", server.id())
+        .param("lease", lease)
+        .param("length", length.toMillis())
+        .param("project", execution.projectId())
+        .param("id", execution.id())
+        .query((row, number) -> new Adopted(row.getLong("sequence"), lease))
+        .single();
   }
 
   /// Takes a claim back of which nothing has been begun; returns how many wait again.
@@ -255,8 +292,17 @@ class ExecutionTable {
         .update();
   }
 
+  /// What this server now runs.
+  ///
+  /// @param nextDue when the next execution is to start that is not due yet; far away if there is
+  ///   none
+  record Claims(List<Claim> claims, Instant nextDue) {}
+
   /// A queued execution that this server now runs, alone as long as it holds the lease.
   record Claim(long sequence, UUID lease, List<Header> headers, byte[] body) {}
+
+  /// An execution that began without a record and has one now.
+  record Adopted(long sequence, UUID lease) {}
 
   private static String json(List<Header> headers) {
     return JSON.writeValueAsString(

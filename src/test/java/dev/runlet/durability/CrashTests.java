@@ -140,15 +140,47 @@ class CrashTests {
     assertThat(server.containers()).isEmpty();
     server.start("runlet.executions.sync-limit=3s");
     assertCompleted(functions.awaitExecution(reporting, running));
-    tellsASynchronousCallerThatItTakesTooLong(functions, reporting);
+    tellsASynchronousCallerThatItTakesTooLong(server, functions, reporting);
   }
 
-  private void tellsASynchronousCallerThatItTakesTooLong(Functions functions, String reporting) {
+  private void tellsASynchronousCallerThatItTakesTooLong(
+      ServerProcess server, Functions functions, String reporting) {
     assertThat(functions.tryExecute(reporting, Map.of("path", "/hold/too-long"))).isEqualTo(408);
     assertThat(functions.executions(reporting))
         .extracting(each -> each.path("errors").asString())
         .filteredOn(errors -> errors.contains("runlet.executions.sync-limit"))
         .hasSize(1);
+
+    server.terminate();
+    await().until(server::ended);
+    letsAnExecutionGoOnWithoutItsCaller(server, functions, reporting);
+  }
+
+  private void letsAnExecutionGoOnWithoutItsCaller(
+      ServerProcess server, Functions functions, String reporting) {
+    server.start(
+        "runlet.executions.sync-limit=2s",
+        "runlet.executions.after-sync-limit=continue",
+        "runlet.workers.concurrency=10");
+    assertCompleted(functions.execute(reporting, Map.of("path", "/soon")));
+
+    var going = functions.execute(reporting, Map.of("path", "/hold/goes-on"));
+
+    assertThat(going.path("status").asString()).isEqualTo("processing");
+    assertThat(functions.execution(reporting, going.path("$id").asString())).isEqualTo(going);
+    tally.release();
+    assertCompleted(functions.awaitExecution(reporting, going.path("$id").asString()));
+
+    var broken = functions.execute(reporting, Map.of("path", "/hold/broken-off"));
+    server.kill();
+    tally.release();
+    server.start();
+    assertThat(
+            functions
+                .awaitExecution(reporting, broken.path("$id").asString())
+                .path("errors")
+                .asString())
+        .contains("The server that ran this execution stopped before the function ended.");
   }
 
   @Test

@@ -129,7 +129,7 @@ final class ExecutionDatabase {
   }
 
   List<String> claim(ExecutionTable by, Duration lease, int limit) {
-    return idsOf(by.claimDue(UUID.randomUUID(), lease, limit));
+    return idsOf(by.claimDue(UUID.randomUUID(), lease, limit).claims());
   }
 
   @EnableAutoConfiguration

@@ -34,7 +34,9 @@ class ExecutionRecorderTests {
     var second = Duration.ofSeconds(1);
     var started =
         new ExecutionRecorder(
-            database.table, new ExecutionProperties(second, 1, second, second, batch, queue));
+            database.table,
+            new ExecutionProperties(
+                second, ExecutionProperties.AfterSyncLimit.FAIL, 1, second, second, batch, queue));
     started.start();
     return started;
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runlet.worker.Header;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -40,10 +41,51 @@ class ExecutionTableTests {
 
   @Test
   void claimsNothingThatIsDueLater() {
-    database.enqueue(
-        ExecutionDatabase.waiting("later", "/", Instant.now().plusSeconds(3600)), List.of());
+    var inAnHour = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+    database.enqueue(waiting("later", "/", inAnHour.plusSeconds(1)), List.of());
+    database.enqueue(waiting("sooner", "/", inAnHour), List.of());
+    database.enqueue("due", 1);
 
-    assertThat(database.claim(table, LONG, 9)).isEmpty();
+    var found = table.claimDue(UUID.randomUUID(), LONG, 9);
+
+    assertThat(database.idsOf(found.claims())).containsExactly("due");
+    assertThat(found.nextDue()).isEqualTo(inAnHour);
+    assertThat(table.claimDue(UUID.randomUUID(), LONG, 9))
+        .isEqualTo(new ExecutionTable.Claims(List.of(), inAnHour));
+  }
+
+  @Test
+  void takesChargeOfWhatBeganWithoutARecord() {
+    var lease = UUID.randomUUID();
+    var begun = begun("one");
+
+    var adopted = table.begin(begun, lease, LAPSED);
+
+    assertThat(database.ids(Status.PROCESSING)).containsExactly("one");
+    assertThat(table.begin(begun, lease, LAPSED)).as("asked again").isEqualTo(adopted);
+    table.extendLeases(List.of(adopted.sequence()), LONG);
+    assertThat(table.failLapsed("gone")).isZero();
+    table.write(List.of(new RecordWrite.Finish(finished("one"), lease)));
+    assertThat(database.find("one").logs()).isEqualTo("well");
+  }
+
+  @Test
+  void failsWhatBeganAndGivesNoSignOfLife() {
+    table.begin(begun("one"), UUID.randomUUID(), LAPSED);
+
+    assertThat(table.failLapsed("gone")).isEqualTo(1);
+
+    assertThat(database.find("one").errors()).isEqualTo("gone");
+  }
+
+  private static Execution begun(String id) {
+    return Execution.processing(
+        id,
+        ExecutionDatabase.target("project"),
+        null,
+        ExecutionDatabase.request("/"),
+        List.of(),
+        Instant.EPOCH);
   }
 
   @Test
@@ -65,7 +107,7 @@ class ExecutionTableTests {
   void recordsTheEndWhileTheLeaseIsHeldAndForgetsWhatWasQueued() {
     database.enqueue("one", 1);
     var lease = UUID.randomUUID();
-    var claim = table.claimDue(lease, LONG, 1).getFirst();
+    var claim = table.claimDue(lease, LONG, 1).claims().getFirst();
     assertThat(claim.body()).containsExactly(1, 2);
 
     table.write(List.of(new RecordWrite.Finish(finished("one"), lease)));
@@ -103,7 +145,7 @@ class ExecutionTableTests {
     var extended = table.claimDue(UUID.randomUUID(), LAPSED, 1);
     table.claimDue(UUID.randomUUID(), LONG, 1);
 
-    table.extendLeases(List.of(extended.getFirst().sequence()), LONG);
+    table.extendLeases(List.of(extended.claims().getFirst().sequence()), LONG);
 
     assertThat(table.failLapsed("gone")).isEqualTo(1);
     assertThat(database.ids(Status.FAILED)).containsExactly("lost");
@@ -115,7 +157,7 @@ class ExecutionTableTests {
     database.enqueue("others", 1);
     var claims = database.ofServer("other").claimDue(UUID.randomUUID(), LAPSED, 1);
 
-    table.extendLeases(List.of(claims.getFirst().sequence()), LONG);
+    table.extendLeases(List.of(claims.claims().getFirst().sequence()), LONG);
 
     assertThat(table.failLapsed("gone")).isEqualTo(1);
   }
@@ -160,11 +202,11 @@ class ExecutionTableTests {
   void keepsEveryCharacterButTheOneThatPostgresCannot() {
     var odd = "a\0b \ud83d\ude00 \\u0000 \ud800 \t";
     var kept = "a\uFFFDb \ud83d\ude00 \\u0000 ? \t";
-    var execution = ExecutionDatabase.waiting("odd", "/" + odd, Instant.EPOCH);
+    var execution = waiting("odd", "/" + odd, Instant.EPOCH);
     database.enqueue(execution, List.of(new Header("x-odd", odd)));
     var lease = UUID.randomUUID();
 
-    assertThat(table.claimDue(lease, LONG, 1).getFirst().headers())
+    assertThat(table.claimDue(lease, LONG, 1).claims().getFirst().headers())
         .containsExactly(new Header("x-odd", kept));
     execution.finish(answered(odd, odd), Instant.EPOCH);
     table.write(List.of(new RecordWrite.Finish(execution, lease)));
