@@ -12,6 +12,7 @@ import dev.runlet.project.Call;
 import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
 import dev.runlet.query.Queries;
+import dev.runlet.query.SearchText;
 import dev.runlet.request.Ids;
 import dev.runlet.request.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
@@ -125,7 +126,7 @@ class DeploymentController {
     var page =
         deployments.list(
             functions.get(call.projectId(), functionId),
-            query.searching(search.isEmpty() ? null : search).counted(total));
+            query.searching(search.isEmpty() ? null : SearchText.of(search)).counted(total));
     return new DeploymentList(page.total(), page.items().stream().map(this::response).toList());
   }
 

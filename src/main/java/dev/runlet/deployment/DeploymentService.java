@@ -12,6 +12,7 @@ import dev.runlet.query.Listing;
 import dev.runlet.query.Page;
 import dev.runlet.query.Queries;
 import dev.runlet.query.QueryAttribute;
+import dev.runlet.query.SearchField;
 import dev.runlet.storage.Storage;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -35,7 +36,7 @@ class DeploymentService implements FunctionDeployments.Source {
               QueryAttribute.string("type"),
               QueryAttribute.string("entrypoint"),
               QueryAttribute.string("commands"))
-          .searchable("id", "entrypoint");
+          .searchable(SearchField.words("id", "entrypoint"));
 
   private final DeploymentRepository deployments;
   private final Functions functions;

@@ -9,6 +9,7 @@ import dev.runlet.project.Call;
 import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
 import dev.runlet.query.Queries;
+import dev.runlet.query.SearchText;
 import dev.runlet.request.Parameters;
 import dev.runlet.request.ResponseFormat;
 import dev.runlet.worker.Header;
@@ -74,11 +75,12 @@ class ExecutionController {
   @RequiresScope(Scopes.EXECUTION_READ)
   ExecutionList list(
       Call call, @PathVariable String functionId, Queries queries, Parameters parameters) {
-    var query = ExecutionService.query(queries);
+    var query = ExecutionService.query(call, queries);
     var search = parameters.optional("search", text(1, 256));
     var total = parameters.optional("total", looseBoolean(), true);
     var page =
-        executions.list(call, functionId, query.searching(search.orElse(null)).counted(total));
+        executions.list(
+            call, functionId, query.counted(total), search.map(SearchText::of).orElse(null));
     return new ExecutionList(
         page.total(),
         page.items().stream()

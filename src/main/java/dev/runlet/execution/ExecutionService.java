@@ -12,6 +12,8 @@ import dev.runlet.query.Listing;
 import dev.runlet.query.Page;
 import dev.runlet.query.Queries;
 import dev.runlet.query.QueryAttribute;
+import dev.runlet.query.SearchField;
+import dev.runlet.query.SearchText;
 import dev.runlet.request.Ids;
 import dev.runlet.worker.Outcome;
 import dev.runlet.worker.Workload;
@@ -37,7 +39,17 @@ class ExecutionService {
               QueryAttribute.string("requestMethod"),
               QueryAttribute.string("requestPath"),
               QueryAttribute.string("deploymentId"))
-          .searchable("functionId", "id");
+          .searchable(SearchField.identifier("id"));
+
+  /// The same for those who may read logs: `search` looks into them, too. The index and the
+  /// characters that it blanks out are those of `V2__search_logs.sql`.
+  private static final ListDefinition<Execution> LIST_WITH_LOGS =
+      LIST.searchable(
+          SearchField.identifier("id"),
+          new SearchField.Text(
+              "((? <> '' or ? <> '') and execution_words(?, ?) @@ to_tsquery('simple', ?))",
+              List.of("logs", "errors", "logs", "errors"),
+              "/.-@:~+<&"));
 
   private final ExecutionTargets targets;
   private final ExecutionRunner runner;
@@ -141,14 +153,16 @@ class ExecutionService {
         .orElseThrow(() -> new ApiException(ErrorType.EXECUTION_NOT_FOUND));
   }
 
-  static ListQuery<Execution> query(Queries queries) {
-    return queries.check(LIST);
+  static ListQuery<Execution> query(Call call, Queries queries) {
+    return queries.check(call.caller().bypassesPermissions() ? LIST_WITH_LOGS : LIST);
   }
 
-  Page<Execution> list(Call call, String functionId, ListQuery<Execution> query) {
+  /// @param search null for all; terms that the function's id has find all of its executions
+  Page<Execution> list(
+      Call call, String functionId, ListQuery<Execution> query, @Nullable SearchText search) {
     visible(call, functionId);
     return listing.page(
-        query,
+        search == null || search.isIn(functionId) ? query : query.searching(search),
         (root, builder) -> {
           var ofFunction =
               builder.and(

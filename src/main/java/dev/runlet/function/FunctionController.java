@@ -8,6 +8,7 @@ import dev.runlet.project.Call;
 import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
 import dev.runlet.query.Queries;
+import dev.runlet.query.SearchText;
 import dev.runlet.request.Ids;
 import dev.runlet.request.Parameters;
 import java.util.List;
@@ -59,7 +60,8 @@ class FunctionController {
     var total = parameters.optional("total", looseBoolean(), true);
     var page =
         functions.list(
-            call.projectId(), query.searching(search.isEmpty() ? null : search).counted(total));
+            call.projectId(),
+            query.searching(search.isEmpty() ? null : SearchText.of(search)).counted(total));
     return new FunctionList(page.total(), page.items());
   }
 

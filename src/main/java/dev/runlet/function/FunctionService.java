@@ -8,6 +8,7 @@ import dev.runlet.query.Listing;
 import dev.runlet.query.Page;
 import dev.runlet.query.Queries;
 import dev.runlet.query.QueryAttribute;
+import dev.runlet.query.SearchField;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -30,7 +31,7 @@ class FunctionService {
               QueryAttribute.string("entrypoint"),
               QueryAttribute.string("commands"),
               QueryAttribute.string("installationId"))
-          .searchable("id", "name", "runtime");
+          .searchable(SearchField.words("id", "name", "runtime"));
 
   private final FunctionRepository functions;
   private final Functions lookup;

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// static final ListDefinition<Execution> LIST =
 ///     ListDefinition.of(Execution.class, "Execution")
 ///         .queryable(oneOf("status", Status.class), integer("responseStatusCode"))
-///         .searchable("functionId", "id");
+///         .searchable(SearchField.identifier("id"));
 /// ```
 public final class ListDefinition<T> {
   /// The property that rows are inserted in ascending order of; unique.
@@ -28,13 +28,13 @@ public final class ListDefinition<T> {
   private final Class<T> entity;
   private final String resource;
   private final Map<String, QueryAttribute> attributes;
-  private final List<String> searchable;
+  private final List<SearchField> searchable;
 
   private ListDefinition(
       Class<T> entity,
       String resource,
       Map<String, QueryAttribute> attributes,
-      List<String> searchable) {
+      List<SearchField> searchable) {
     this.entity = entity;
     this.resource = resource;
     this.attributes = attributes;
@@ -60,9 +60,9 @@ public final class ListDefinition<T> {
     return new ListDefinition<>(entity, resource, all, searchable);
   }
 
-  /// The same list, whose `search` parameter looks into these properties, taken as one text.
-  public ListDefinition<T> searchable(String... properties) {
-    return new ListDefinition<>(entity, resource, attributes, List.of(properties));
+  /// The same list, whose `search` parameter looks here.
+  public ListDefinition<T> searchable(SearchField... fields) {
+    return new ListDefinition<>(entity, resource, attributes, List.of(fields));
   }
 
   Class<T> entity() {
@@ -73,7 +73,7 @@ public final class ListDefinition<T> {
     return resource;
   }
 
-  List<String> searchable() {
+  List<SearchField> searchable() {
     return searchable;
   }
 

@@ -39,9 +39,8 @@ public final class ListQuery<T> {
     this.counted = counted;
   }
 
-  /// The same query, for rows that hold a term of the `search` parameter; of all rows if null.
-  public ListQuery<T> searching(@Nullable String text) {
-    var terms = text == null ? null : SearchText.of(text);
+  /// The same query, for rows that hold a term of the `search` parameter; for all if null.
+  public ListQuery<T> searching(@Nullable SearchText terms) {
     return new ListQuery<>(list, filter, orders, limit, offset, cursor, terms, counted);
   }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.From;
 import jakarta.persistence.criteria.Predicate;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class Predicates {
 
   private static final String BLANKS = " ".repeat(PUNCTUATION.length());
 
+  /// Sorts behind every other, byte by byte.
+  private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
+
   private final From<?, ?> row;
   private final HibernateCriteriaBuilder criteria;
 
@@ -34,8 +38,8 @@ final class Predicates {
     return (row, criteria) -> new Predicates(row, criteria).filter(filter);
   }
 
-  static <T> PredicateSpecification<T> holding(SearchText search, List<String> properties) {
-    return (row, criteria) -> new Predicates(row, criteria).search(search, properties);
+  static <T> PredicateSpecification<T> holding(SearchText search, List<SearchField> fields) {
+    return (row, criteria) -> new Predicates(row, criteria).search(search, fields);
   }
 
   static <T> PredicateSpecification<T> behind(List<Position> positions) {
@@ -131,8 +135,20 @@ final class Predicates {
     };
   }
 
+  private Predicate search(SearchText search, List<SearchField> fields) {
+    return criteria.or(
+        fields.stream()
+            .map(field ->
+                switch (field) {
+                  case SearchField.Words(var properties) -> words(search, properties);
+                  case SearchField.Identifier(var property) -> identifier(search, property);
+                  case SearchField.Text text -> text(search, text);
+                })
+            .toList());
+  }
+
   /// The properties are one text here, in which each term is looked for between blanks.
-  private Predicate search(SearchText search, List<String> properties) {
+  private Predicate words(SearchText search, List<String> properties) {
     var text = (Expression<String>) criteria.literal(" ");
     for (var property : properties) {
       var part = criteria.coalesce(row.<String>get(property), "");
@@ -146,6 +162,27 @@ final class Predicates {
             criteria.literal(PUNCTUATION),
             criteria.literal(BLANKS));
     return criteria.or(search.terms().stream().map(term -> like(words, word(term))).toList());
+  }
+
+  private Predicate identifier(SearchText search, String property) {
+    Expression<String> identifier = row.get(property);
+    return criteria.or(
+        search.terms().stream()
+            .<Predicate>map(term -> {
+              var text = folded(term.text());
+              return term.prefix()
+                  ? criteria.between(identifier, text, text + LAST_CHARACTER)
+                  : criteria.equal(identifier, text);
+            })
+            .toList());
+  }
+
+  private Predicate text(SearchText search, SearchField.Text field) {
+    var arguments = new ArrayList<Expression<?>>();
+    field.properties().forEach(property -> arguments.add(row.get(property)));
+    arguments.add(criteria.value(search.asTextQuery(field.blanked())));
+    return criteria.isTrue(
+        criteria.sql(field.condition(), Boolean.class, arguments.toArray(Expression[]::new)));
   }
 
   private static String word(Term term) {

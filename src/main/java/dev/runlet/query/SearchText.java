@@ -2,19 +2,24 @@ package dev.runlet.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The `search` parameter, understood: a row matches if it holds any of the terms.
 ///
 /// Blanks and the operators of full-text search separate terms; the last one also matches the
 /// beginning of a word. What stands in double quotes altogether is one term, matched as it is.
-record SearchText(List<Term> terms) {
+public record SearchText(List<Term> terms) {
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final String OPERATORS = "@+-*)(<>~\"";
 
   /// @param text words in the order they must have, without blanks around
   /// @param prefix whether the last word may go on
-  record Term(String text, boolean prefix) {}
+  public record Term(String text, boolean prefix) {}
 
-  static SearchText of(String search) {
+  /// Understands a parameter of any length and content.
+  public static SearchText of(String search) {
     var written = clean(search, "\0").strip();
     if (written.length() > 2 && written.startsWith("\"") && written.endsWith("\"")) {
       var phrase = clean(written, OPERATORS).strip();
@@ -30,6 +35,33 @@ record SearchText(List<Term> terms) {
       terms.add(new Term(terms.removeLast().text(), true));
     }
     return new SearchText(terms);
+  }
+
+  /// Whether the text has one of the terms, as words.
+  public boolean isIn(String text) {
+    var words = " " + words(text) + " ";
+    return terms.stream()
+        .map(term -> " " + words(term.text()) + (term.prefix() ? "" : " "))
+        .anyMatch(words::contains);
+  }
+
+  private static String words(String text) {
+    return NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
+  }
+
+  /// The terms in the language of PostgreSQL's `to_tsquery`: each in quotes, within which its own
+  /// parser finds the words.
+  ///
+  /// @param blanked characters that are to separate words here as they do in the text that is
+  ///   searched
+  String asTextQuery(String blanked) {
+    return terms.stream()
+        .map(term ->
+            "'%s'%s"
+                .formatted(
+                    clean(term.text(), blanked).replace("\\", "\\\\").replace("'", "''"),
+                    term.prefix() ? ":*" : ""))
+        .collect(Collectors.joining(" | "));
   }
 
   private static String clean(String text, String characters) {

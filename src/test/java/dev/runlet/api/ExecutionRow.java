@@ -32,7 +32,7 @@ record ExecutionRow(
   static ExecutionRow random(int sequence, String name, Random random) {
     return new ExecutionRow(
         sequence,
-        name + "-" + sequence,
+        name + sequence,
         one(random, "http", "http", "schedule", "event"),
         one(random, "waiting", "processing", "completed", "completed", "failed", "scheduled"),
         one(random, 0, 200, 201, 404, 500),
@@ -95,9 +95,7 @@ record ExecutionRow(
       case "requestPath" -> Comparator.comparing(ExecutionRow::path);
       case "deploymentId" -> Comparator.comparing(ExecutionRow::deploymentId);
       case "$createdAt", "$updatedAt" -> Comparator.comparing(ExecutionRow::minute);
-      case "$id" ->
-          Comparator.comparing(
-              row -> row.id().replace("-", "")); // as the database's language sorts
+      case "$id" -> Comparator.comparing(ExecutionRow::id);
       default -> Comparator.comparing(ExecutionRow::sequence);
     };
   }

@@ -1,0 +1,28 @@
+package dev.runlet.query;
+
+import java.util.List;
+
+/// Where the `search` parameter of a list looks. A row matches if it is found in one of these.
+public sealed interface SearchField {
+  /// Properties that are one text together, in which each term is looked for as words. No index
+  /// helps: for lists that are short.
+  record Words(List<String> properties) implements SearchField {}
+
+  /// A property that is one lower-case word, sorted byte by byte: a term is it, or begins it.
+  record Identifier(String property) implements SearchField {}
+
+  /// What an index of words finds.
+  ///
+  /// @param condition SQL with a `?` for each of the properties, in their order, and a last one for
+  ///   the query in the language of `to_tsquery`
+  /// @param blanked what is no part of a word in the index, though PostgreSQL's parser says it is
+  record Text(String condition, List<String> properties, String blanked) implements SearchField {}
+
+  static SearchField words(String... properties) {
+    return new Words(List.of(properties));
+  }
+
+  static SearchField identifier(String property) {
+    return new Identifier(property);
+  }
+}
