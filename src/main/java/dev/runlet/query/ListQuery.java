@@ -78,6 +78,12 @@ public final class ListQuery<T> {
     return Optional.ofNullable(search);
   }
 
+  /// Whether an index of words is to find the rows.
+  boolean looksIntoTexts() {
+    return search != null
+        && list.searchable().stream().anyMatch(field -> field instanceof SearchField.Text);
+  }
+
   boolean counted() {
     return counted;
   }
