@@ -37,6 +37,9 @@ public enum ErrorType {
       404,
       "Project with the requested ID could not be found. Please check the value of the X-Appwrite-Project header"
           + " to ensure the correct project ID is being used."),
+  PROJECT_ID_MISSING(
+      403,
+      "When using project API key, make sure to pass x-appwrite-project header with your project ID."),
   PROJECT_KEY_EXPIRED(
       401, "The project key has expired. Please generate a new key using the Appwrite console."),
   API_KEY_EXPIRED(
@@ -51,6 +54,11 @@ public enum ErrorType {
   USER_API_KEY_AND_SESSION_SET(
       403,
       "API key and session used in the same request. Use either `setSession` or `setKey`. Learn about which"
+          + " authentication method to use in the SSR docs:"
+          + " https://appwrite.io/docs/products/auth/server-side-rendering"),
+  USER_JWT_AND_COOKIE_SET(
+      403,
+      "JWT and cookie used in the same request. Use either `setJWT` or `setCookie`. Learn about which"
           + " authentication method to use in the SSR docs:"
           + " https://appwrite.io/docs/products/auth/server-side-rendering"),
   DATABASE_QUERY_ORDER_NULL(

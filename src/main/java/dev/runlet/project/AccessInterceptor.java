@@ -34,17 +34,19 @@ class AccessInterceptor implements HandlerInterceptor {
     var call = callers.identify(request);
     if (!call.caller().has(required.value())) {
       throw new ApiException(
-          ErrorType.GENERAL_UNAUTHORIZED_SCOPE, missing(call.caller(), required.value()));
+          ErrorType.GENERAL_UNAUTHORIZED_SCOPE,
+          missing(call, request.getServerName(), required.value()));
     }
     request.setAttribute(CALL, call);
     return true;
   }
 
-  private static String missing(Caller caller, String scope) {
+  private static String missing(Call call, String host, String scope) {
     var spellings =
         Scopes.spellings(scope).stream()
             .map(each -> '"' + each + '"')
             .collect(Collectors.joining(",", "[", "]"));
-    return "%s missing scopes (%s)".formatted(caller.describe(), spellings);
+    return "%s missing scopes (%s)"
+        .formatted(call.caller().describe(call.projectId(), host), spellings);
   }
 }

@@ -59,6 +59,6 @@ class ApiKey {
   }
 
   Caller.Key asCaller() {
-    return new Caller.Key(name, scopes);
+    return new Caller.Key(scopes);
   }
 }

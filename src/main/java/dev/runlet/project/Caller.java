@@ -13,7 +13,9 @@ public sealed interface Caller {
   boolean has(String scope);
 
   /// How upstream's scope errors name this caller.
-  String describe();
+  ///
+  /// @param host under which this server was called
+  String describe(String projectId, String host);
 
   /// Whether permissions do not apply: true for API keys.
   default boolean bypassesPermissions() {
@@ -38,7 +40,7 @@ public sealed interface Caller {
     }
 
     @Override
-    public String describe() {
+    public String describe(String projectId, String host) {
       return "User (role: guests)";
     }
   }
@@ -80,13 +82,13 @@ public sealed interface Caller {
     }
 
     @Override
-    public String describe() {
+    public String describe(String projectId, String host) {
       return id + " (role: users)";
     }
   }
 
   /// A server with an API key, or a function with its per-execution key.
-  record Key(String name, List<String> scopes) implements Caller {
+  record Key(List<String> scopes) implements Caller {
     @Override
     public List<String> roles() {
       return List.of("any", "apps");
@@ -98,8 +100,8 @@ public sealed interface Caller {
     }
 
     @Override
-    public String describe() {
-      return name + " (role: applications)";
+    public String describe(String projectId, String host) {
+      return "app.%s@service.%s (role: applications)".formatted(projectId, host);
     }
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Finds out in which project a request acts and who sent it (`X-Appwrite-Project`,
-/// `X-Appwrite-Key`, `X-Appwrite-JWT`).
+/// `X-Appwrite-Key`, `X-Appwrite-JWT`). Sessions ([Session]) prove nothing here, since the accounts
+/// they belong to are another server's; they only may not contradict what else the request says.
 @Component
 class Callers {
   private static final String CONSOLE = "console";
@@ -35,14 +36,18 @@ class Callers {
   }
 
   Call identify(HttpServletRequest request) {
-    var project = project(request);
+    var key = header(request, "X-Appwrite-Key");
+    var project = project(request, key != null);
     projects.require(project);
-    return new Call(project, caller(project, request));
+    return new Call(project, caller(project, key, request));
   }
 
-  private static String project(HttpServletRequest request) {
-    var project = request.getHeader("X-Appwrite-Project");
-    if (project == null || project.isEmpty()) {
+  private static String project(HttpServletRequest request, boolean hasKey) {
+    var project = header(request, "X-Appwrite-Project");
+    if (project == null && hasKey) {
+      throw new ApiException(ErrorType.PROJECT_ID_MISSING);
+    }
+    if (project == null) {
       project = QueryString.first(request.getQueryString(), "project");
     }
     if (project == null || project.isEmpty()) {
@@ -64,22 +69,32 @@ class Callers {
     return project;
   }
 
-  private Caller caller(String project, HttpServletRequest request) {
-    var key = request.getHeader("X-Appwrite-Key");
-    var token = request.getHeader("X-Appwrite-JWT");
-    var hasToken = token != null && !token.isEmpty();
-    var server = key == null || key.isEmpty() ? null : server(project, key);
-    if (server != null && hasToken) {
+  private Caller caller(String project, @Nullable String key, HttpServletRequest request) {
+    var token = header(request, "X-Appwrite-JWT");
+    if (key == null && token == null) {
+      return new Caller.Guest();
+    }
+    var hasSession = Session.isIn(request, project);
+    if (token != null && hasSession) {
+      throw new ApiException(ErrorType.USER_JWT_AND_COOKIE_SET);
+    }
+    var user = token == null ? null : tokens.user(project, token);
+    if (key == null) {
+      return user == null ? new Caller.Guest() : user;
+    }
+    if (user != null || hasSession) {
       throw new ApiException(ErrorType.USER_API_KEY_AND_SESSION_SET);
     }
-    if (server != null) {
-      return server;
-    }
-    return hasToken ? tokens.user(project, token) : new Caller.Guest();
+    return server(project, key);
+  }
+
+  private static @Nullable String header(HttpServletRequest request, String name) {
+    var value = request.getHeader(name);
+    return value == null || value.isEmpty() ? null : value;
   }
 
   /// An unknown key is not an error by itself: the caller counts as a guest (upstream's rule).
-  private @Nullable Caller server(String project, String key) {
+  private Caller server(String project, String key) {
     var temporary = tokens.executionKey(project, key);
     if (temporary.isPresent()) {
       return temporary.get();
@@ -89,12 +104,12 @@ class Callers {
     if (found == null) {
       found = keys.findBySecretHash(hash.bytes()).orElse(null);
       if (found == null) {
-        return null;
+        return new Caller.Guest();
       }
       known.put(hash, found);
     }
     if (!found.projectId().equals(project)) {
-      return null;
+      return new Caller.Guest();
     }
     if (found.expired(clock.instant())) {
       throw new ApiException(ErrorType.PROJECT_KEY_EXPIRED);

@@ -122,7 +122,7 @@ public class Tokens {
       if (scopes == null || !projectId.equals(payload.getClaim("projectId").asString())) {
         return Optional.empty();
       }
-      return Optional.of(new Caller.Key("Dynamic Key", scopes));
+      return Optional.of(new Caller.Key(scopes));
     } catch (TokenExpiredException expired) {
       throw new ApiException(ErrorType.API_KEY_EXPIRED);
     } catch (JWTVerificationException | DateTimeException wrong) {

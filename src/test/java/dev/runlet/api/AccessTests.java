@@ -45,6 +45,10 @@ class AccessTests {
   private static final String CONSOLE =
       "This endpoint is not available for the console project. The Appwrite Console is a reserved project ID and"
           + " cannot be used with the Appwrite SDKs and APIs. Please check if your project ID is correct.";
+  private static final String KEY_AND_SESSION =
+      "API key and session used in the same request. Use either `setSession` or `setKey`. Learn about which"
+          + " authentication method to use in the SSR docs:"
+          + " https://appwrite.io/docs/products/auth/server-side-rendering";
   private static final String GUEST_MAY_NOT =
       "User (role: guests) missing scopes ([\"functions.read\"])";
 
@@ -78,18 +82,13 @@ class AccessTests {
   @ParameterizedTest
   @MethodSource
   void refusesARequestWithoutAKnownProject(String project, int code, String type, String message) {
-    var caller =
-        project == null
-            ? api.without("X-Appwrite-Project")
-            : api.with("X-Appwrite-Project", project);
+    var caller = api.with("X-Appwrite-Project", project);
 
     caller.get("/functions").isError(code, type, message);
   }
 
   static Stream<Arguments> refusesARequestWithoutAKnownProject() {
     return Stream.of(
-        Arguments.of(null, 401, "general_access_forbidden", NO_PROJECT),
-        Arguments.of("", 401, "general_access_forbidden", NO_PROJECT),
         Arguments.of("console", 401, "general_access_forbidden", CONSOLE),
         Arguments.of("unknown", 404, "project_not_found", NO_SUCH_PROJECT),
         Arguments.of("Tests", 404, "project_not_found", NO_SUCH_PROJECT),
@@ -98,10 +97,32 @@ class AccessTests {
   }
 
   @Test
-  void takesTheProjectFromTheUrlToo() {
-    var caller = api.without("X-Appwrite-Project");
+  void wantsTheProjectOfAKeyInItsHeader() {
+    for (var caller :
+        List.of(api.without("X-Appwrite-Project"), api.with("X-Appwrite-Project", ""))) {
+      for (var path : List.of("/functions", "/functions?project=tests")) {
+        caller
+            .get(path)
+            .isError(
+                403,
+                "project_id_missing",
+                "When using project API key, make sure to pass x-appwrite-project header with your project ID.");
+      }
+      caller.asGuest().get("/functions").isError(401, "general_access_forbidden", NO_PROJECT);
+    }
+  }
 
-    caller.get("/functions?project=tests").as(200);
+  @Test
+  void takesTheProjectOfAGuestOrAUserFromTheUrlToo() {
+    var caller = api.asGuest().without("X-Appwrite-Project");
+
+    caller
+        .get("/functions?project=tests")
+        .isError(401, "general_unauthorized_scope", GUEST_MAY_NOT);
+    api.asUser("ada")
+        .without("X-Appwrite-Project")
+        .get("/functions/%s/executions?project=tests".formatted(function))
+        .as(200);
     caller.get("/functions?project=").isError(401, "general_access_forbidden", NO_PROJECT);
     caller.get("/functions?project=%00").isError(404, "project_not_found", NO_SUCH_PROJECT);
     caller
@@ -182,13 +203,13 @@ class AccessTests {
         .isError(
             401,
             "general_unauthorized_scope",
-            "reading (role: applications) missing scopes ([\"functions.write\"])");
+            "app.tests@service.127.0.0.1 (role: applications) missing scopes ([\"functions.write\"])");
     reader
         .post("/functions/%s/executions".formatted(function), Map.of())
         .isError(
             401,
             "general_unauthorized_scope",
-            "reading (role: applications) missing scopes ([\"executions.write\",\"execution.write\"])");
+            "app.tests@service.127.0.0.1 (role: applications) missing scopes ([\"executions.write\",\"execution.write\"])");
   }
 
   @Test
@@ -217,7 +238,7 @@ class AccessTests {
           .isError(
               401,
               "general_unauthorized_scope",
-              "Dynamic Key (role: applications) missing scopes ([\"functions.write\"])");
+              "app.tests@service.127.0.0.1 (role: applications) missing scopes ([\"functions.write\"])");
     }
     api.with("X-Appwrite-Key", isLate)
         .get("/functions")
@@ -245,7 +266,7 @@ class AccessTests {
         .isError(
             401,
             "general_unauthorized_scope",
-            "Dynamic Key (role: applications) missing scopes ([\"functions.read\"])");
+            "app.tests@service.127.0.0.1 (role: applications) missing scopes ([\"functions.read\"])");
   }
 
   @Test
@@ -408,14 +429,86 @@ class AccessTests {
 
   @Test
   void refusesAKeyAndATokenTogether() {
-    api.with("X-Appwrite-JWT", server.userToken("ada"))
-        .get("/functions")
+    var token = server.userToken("ada");
+
+    for (var key : List.of(server.key(), "unknown")) {
+      api.with("X-Appwrite-Key", key)
+          .with("X-Appwrite-JWT", token)
+          .get("/functions")
+          .isError(403, "user_api_key_and_session_set", KEY_AND_SESSION);
+    }
+  }
+
+  /// Where a client puts the session that another server gave it; the value is
+  /// `{"id":"ada","secret":"5e55104"}`.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          X-Appwrite-Session | eyJpZCI6ImFkYSIsInNlY3JldCI6IjVlNTUxMDQifQ==
+          X-Appwrite-Session | eyJpZCI6ImFkYSIsInNlY3JldCI6IjVlNTUxMDQifQ
+          Cookie             | theme=dark; a_session_tests=eyJpZCI6ImFkYSIsInNlY3JldCI6IjVlNTUxMDQifQ%3D%3D
+          Cookie             | a_session_tests=broken; a_session_tests_legacy=eyJpZCI6ImFkYSIsInNlY3JldCI6IjVlNTUxMDQifQ==
+          X-Fallback-Cookies | {"a_session_tests":"eyJpZCI6ImFkYSIsInNlY3JldCI6IjVlNTUxMDQifQ=="}
+          """)
+  void takesASessionForNoProofAndForOneIdentityTooMany(String header, String value) {
+    var executions = "/functions/%s/executions".formatted(function);
+    var guest = api.asGuest().with(header, value);
+
+    var seen = Mirror.seen(execute(guest)).path("headers");
+    assertThat(seen.path("x-appwrite-user-id").asString(null)).isEmpty();
+    guest
+        .get(executions)
+        .isError(
+            401,
+            "general_unauthorized_scope",
+            "User (role: guests) missing scopes ([\"executions.read\",\"execution.read\"])");
+    api.with(header, value)
+        .get(executions)
+        .isError(403, "user_api_key_and_session_set", KEY_AND_SESSION);
+    api.asUser("ada")
+        .with(header, value)
+        .get(executions)
         .isError(
             403,
-            "user_api_key_and_session_set",
-            "API key and session used in the same request. Use either `setSession` or `setKey`. Learn about which"
+            "user_jwt_and_cookie_set",
+            "JWT and cookie used in the same request. Use either `setJWT` or `setCookie`. Learn about which"
                 + " authentication method to use in the SSR docs:"
                 + " https://appwrite.io/docs/products/auth/server-side-rendering");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          X-Appwrite-Session | nonsense
+          X-Appwrite-Session | %zz
+          X-Appwrite-Session | ====
+          X-Appwrite-Session | e30=
+          X-Appwrite-Session | W10=
+          X-Appwrite-Session | bnVsbA==
+          X-Appwrite-Session | eyJpZCI6ImFkYSJ9
+          X-Appwrite-Session | eyJpZCI6IiIsInNlY3JldCI6ImEifQ==
+          X-Appwrite-Session | eyJpZCI6e30sInNlY3JldCI6W119
+          Cookie             | a_session_tests
+          Cookie             | a_session_tests=; =; ;;; a="b
+          Cookie             | a_session_another=eyJpZCI6ImFkYSIsInNlY3JldCI6IjVlNTUxMDQifQ==
+          X-Fallback-Cookies | nonsense
+          X-Fallback-Cookies | []
+          X-Fallback-Cookies | "a_session_tests"
+          X-Fallback-Cookies | {"a_session_tests":
+          X-Fallback-Cookies | {"a_session_tests":{}}
+          X-Fallback-Cookies | {"a_session_tests":"%zz"}
+          X-Fallback-Cookies | {"a_session_another":"eyJpZCI6ImFkYSIsInNlY3JldCI6IjVlNTUxMDQifQ=="}
+          """)
+  void passesOverWhatIsNoSessionOfThisProject(String header, String value) {
+    var executions = "/functions/%s/executions".formatted(function);
+
+    api.with(header, value).get(executions).as(200);
+    api.asUser("ada").with(header, value).get(executions).as(200);
+    execute(api.asGuest().with(header, value));
   }
 
   @Test
