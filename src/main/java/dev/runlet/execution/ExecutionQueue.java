@@ -34,6 +34,7 @@ class ExecutionQueue implements SmartLifecycle {
   private final ExecutionTargets targets;
   private final ExecutionRunner runner;
   private final ExecutionRecorder recorder;
+  private final FunctionHeaders headers;
   private final ExecutionProperties properties;
   private final Clock clock;
 
@@ -63,6 +64,7 @@ class ExecutionQueue implements SmartLifecycle {
       ExecutionTargets targets,
       ExecutionRunner runner,
       ExecutionRecorder recorder,
+      FunctionHeaders headers,
       ExecutionProperties properties,
       Clock clock) {
     this.table = table;
@@ -70,6 +72,7 @@ class ExecutionQueue implements SmartLifecycle {
     this.targets = targets;
     this.runner = runner;
     this.recorder = recorder;
+    this.headers = headers;
     this.properties = properties;
     this.clock = clock;
     this.room = new Semaphore(properties.maxAsync());
@@ -198,7 +201,7 @@ class ExecutionQueue implements SmartLifecycle {
           execution,
           target,
           code.workload(),
-          claim.headers(),
+          headers.whenStarted(claim.headers(), target),
           claim.body(),
           null,
           ended -> new RecordWrite.Finish(ended, claim.lease()));

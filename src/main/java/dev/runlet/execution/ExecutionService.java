@@ -138,7 +138,8 @@ class ExecutionService {
     executable(target, call.caller());
     var id = ids.unique();
     var now = clock.instant();
-    var sent = headers.ofQueued(request, target, id, call.caller(), clientIp, scheduledAt, now);
+    var trigger = scheduledAt == null ? Trigger.HTTP : Trigger.SCHEDULE;
+    var sent = headers.ofQueued(request, target, id, trigger, call.caller(), clientIp);
     var execution = Execution.queued(id, target, reader(call), request, sent, scheduledAt, now);
     recorder.record(new RecordWrite.Enqueue(execution, sent, request.body()));
     queue.wake();

@@ -4,18 +4,19 @@ import dev.runlet.project.Caller;
 import dev.runlet.project.Tokens;
 import dev.runlet.worker.Header;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The headers a function sees (reference, 2.5): the caller's, cleaned, and those that Runlet alone
 /// may set.
 @Component
 class FunctionHeaders {
+  private static final String USER_TOKEN = "x-appwrite-user-jwt";
+  private static final String KEY = "x-appwrite-key";
+
   /// How long past the function's time limit its tokens live (upstream 1.7 and later).
   private static final Duration SLACK = Duration.ofSeconds(60);
 
@@ -49,33 +50,51 @@ class FunctionHeaders {
       String executionId,
       Caller caller,
       String clientIp) {
-    return headers(
-        request, target, executionId, Trigger.HTTP, caller, clientIp, target.timeout().plus(SLACK));
+    var life = life(target);
+    var headers = headers(request, target, executionId, Trigger.HTTP, caller, clientIp, life);
+    headers.add(key(target, life));
+    return headers;
   }
 
-  /// Those of an execution that is run later; its tokens live until then, too.
+  /// Those of an execution that is run later, for [#whenStarted]: the user's token is of no use
+  /// before, to nobody who sees it in the database, and there is no key.
   ///
-  /// @param scheduledAt when, or null for as soon as possible
+  /// @param trigger why it is run later
   List<Header> ofQueued(
       ExecutionRequest request,
       ExecutionTarget target,
       String executionId,
+      Trigger trigger,
       Caller caller,
-      String clientIp,
-      @Nullable Instant scheduledAt,
-      Instant now) {
-    var wait = scheduledAt == null ? Duration.ZERO : Duration.between(now, scheduledAt);
-    var headers =
-        headers(
-            request,
-            target,
-            executionId,
-            scheduledAt == null ? Trigger.HTTP : Trigger.SCHEDULE,
-            caller,
-            clientIp,
-            target.timeout().plus(SLACK).plus(wait));
+      String clientIp) {
+    var headers = headers(request, target, executionId, trigger, caller, clientIp, Duration.ZERO);
     headers.add(new Header("x-appwrite-event", ""));
     return headers;
+  }
+
+  /// Those of a queued execution that starts now: what its function calls back with lives from now
+  /// on, however long it has waited.
+  List<Header> whenStarted(List<Header> queued, ExecutionTarget target) {
+    var life = life(target);
+    var headers = new ArrayList<Header>(queued.size() + 1);
+    for (var header : queued) {
+      if (header.name().equals(USER_TOKEN) && !header.value().isEmpty()) {
+        headers.add(
+            new Header(USER_TOKEN, tokens.renewed(target.projectId(), header.value(), life)));
+      } else if (!header.name().equals(KEY)) { // earlier versions queued one
+        headers.add(header);
+      }
+    }
+    headers.add(key(target, life));
+    return headers;
+  }
+
+  private static Duration life(ExecutionTarget target) {
+    return target.timeout().plus(SLACK);
+  }
+
+  private Header key(ExecutionTarget target, Duration life) {
+    return new Header(KEY, tokens.forExecution(target.projectId(), target.scopes(), life));
   }
 
   private List<Header> headers(
@@ -92,13 +111,10 @@ class FunctionHeaders {
     headers.add(new Header("x-appwrite-user-id", caller.userId()));
     headers.add(
         new Header(
-            "x-appwrite-user-jwt",
+            USER_TOKEN,
             caller instanceof Caller.User user
                 ? tokens.forUser(target.projectId(), user, life)
                 : ""));
-    headers.add(
-        new Header(
-            "x-appwrite-key", tokens.forExecution(target.projectId(), target.scopes(), life)));
     headers.add(new Header("x-appwrite-client-ip", clientIp));
     headers.add(new Header("x-appwrite-country-code", ""));
     headers.add(new Header("x-appwrite-continent-code", ""));

@@ -38,6 +38,9 @@ public class Tokens {
 
   private static final int MAX_USER_ID = 255;
 
+  /// Older than any token.
+  private static final Duration ANY_AGE = Duration.ofDays(365_000);
+
   private final Projects projects;
   private final TokenProperties properties;
   private final Clock clock;
@@ -61,6 +64,12 @@ public class Tokens {
         .withClaim("teams", teams)
         .withExpiresAt(clock.instant().plus(life))
         .sign(ownAlgorithm(projectId));
+  }
+
+  /// The same user's token for so long, whatever became of the one that was made here earlier.
+  public String renewed(String projectId, String token, Duration life) {
+    return forUser(
+        projectId, asUser(verifier(ownAlgorithm(projectId), ANY_AGE).verify(token)), life);
   }
 
   /// The key with which a function calls back during one execution.
@@ -132,7 +141,13 @@ public class Tokens {
   }
 
   private JWTVerifier verifier(Algorithm algorithm) {
-    return ((JWTVerifier.BaseVerification) JWT.require(algorithm).withClaimPresence("exp"))
+    return verifier(algorithm, Duration.ZERO);
+  }
+
+  /// @param expired since when at most
+  private JWTVerifier verifier(Algorithm algorithm, Duration expired) {
+    return ((JWTVerifier.BaseVerification)
+            JWT.require(algorithm).withClaimPresence("exp").acceptExpiresAt(expired.toSeconds()))
         .build(clock);
   }
 

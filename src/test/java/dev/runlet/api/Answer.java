@@ -77,6 +77,12 @@ record Answer(int status, String contentType, byte[] body) {
     assertThat(error.path("version").asString()).isEqualTo(VERSION);
   }
 
+  /// The answer is an error of this type, in the API's shape.
+  void isSomeError(String type) {
+    isSomeError();
+    assertThat(json().path("type").asString()).isEqualTo(type);
+  }
+
   /// Reads an answer off a connection that ends with it.
   static Answer read(InputStream wire) throws IOException {
     var head = head(wire);
