@@ -11,7 +11,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Lets pages of other origins call the API (reference, 1.5): preflights are answered before
 /// anything else, and every answer names the page's origin, because credentials do not go with a
-/// wildcard.
+/// wildcard. A page of an origin that is not allowed gets none of this, so its browser keeps the
+/// answer from it. Also says what browsers should know of every answer.
 @Component
 class CorsFilter extends OncePerRequestFilter {
   private static final String METHODS = "GET, POST, PUT, PATCH, DELETE";
@@ -58,26 +59,40 @@ class CorsFilter extends OncePerRequestFilter {
               "X-Forwarded-For",
               "X-Forwarded-User-Agent"));
 
+  private final AllowedOrigins allowed;
+
+  CorsFilter(AllowedOrigins allowed) {
+    this.allowed = allowed;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     response.setHeader("X-Content-Type-Options", "nosniff");
+    if (request.isSecure()) {
+      response.setHeader("Strict-Transport-Security", "max-age=10886400");
+    }
     var origin = request.getHeader("Origin");
+    var isAllowed = origin != null && allowed.contain(origin);
     if (origin != null) {
+      response.addHeader("Vary", "Origin");
+    }
+    if (isAllowed) {
       response.setHeader("Access-Control-Allow-Origin", origin);
       response.setHeader("Access-Control-Allow-Credentials", "true");
       response.setHeader("Access-Control-Expose-Headers", "X-Appwrite-Session, X-Fallback-Cookies");
-      response.addHeader("Vary", "Origin");
     }
-    if (request.getMethod().equals("OPTIONS")) {
+    if (!request.getMethod().equals("OPTIONS")) {
+      chain.doFilter(request, response);
+      return;
+    }
+    if (isAllowed || origin == null) {
       response.setHeader("Access-Control-Allow-Methods", METHODS);
       response.setHeader("Access-Control-Allow-Headers", HEADERS);
       response.setHeader("Access-Control-Max-Age", "86400");
-      response.setContentType("text/plain");
-      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-      return;
     }
-    chain.doFilter(request, response);
+    response.setContentType("text/plain");
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 }

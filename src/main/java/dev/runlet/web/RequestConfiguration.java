@@ -17,6 +17,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class RequestConfiguration implements WebMvcConfigurer {
   static final MediaType JSON = new MediaType(MediaType.APPLICATION_JSON, StandardCharsets.UTF_8);
 
+  private final AllowedOrigins allowed;
+
+  RequestConfiguration(AllowedOrigins allowed) {
+    this.allowed = allowed;
+  }
+
   /// The API answers in JSON whatever a caller says he accepts.
   @Override
   public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
@@ -25,7 +31,8 @@ class RequestConfiguration implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(new NoPathParameters()).order(-1);
+    registry.addInterceptor(new NoPathParameters()).order(-2);
+    registry.addInterceptor(new OriginInterceptor(allowed)).order(-1);
   }
 
   /// Spring passes over `;name=value` in a path, so that one thing would have many addresses.
