@@ -3,6 +3,7 @@ package dev.runlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -21,10 +22,12 @@ record RunningServer(
         new PostgreSQLContainer(
             DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"));
     database.start();
+    var folder = folder();
     var application =
         new SpringApplicationBuilder(RunletApplication.class)
             .run(
-                "--runlet.data=" + folder(),
+                "--runlet.data=" + folder,
+                "--runlet.geoip.database=" + countries(folder),
                 "--runlet.http.port=0",
                 "--runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true",
                 "--runlet.database.username=" + database.getUsername(),
@@ -44,9 +47,21 @@ record RunningServer(
         new RunletServer(endpoint, PROJECT, KEY, TOKEN_SECRET), application, database);
   }
 
-  private static String folder() {
+  private static Path folder() {
     try {
-      return Files.createTempDirectory("runlet-tests-").toString();
+      return Files.createTempDirectory("runlet-tests-");
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    }
+  }
+
+  /// Two networks that exist in documents only.
+  private static Path countries(Path folder) {
+    try {
+      return new CountryDatabase()
+          .with(new byte[] {(byte) 203, 0, 113, 0}, 24, "FR", "EU")
+          .with(new byte[] {(byte) 198, 51, 100, 0}, 24, "US", "NA")
+          .writeTo(folder.resolve("countries.mmdb"));
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }

@@ -57,7 +57,7 @@ class ExecutionController {
       HttpServletRequest connection) {
     var wanted = ExecutionParameters.read(parameters, clock.instant());
     var request = wanted.request();
-    var clientIp = connection.getRemoteAddr();
+    var clientIp = ClientAddress.of(connection);
     if (wanted.async()) {
       return accepted(
           call, executions.enqueue(call, functionId, request, wanted.scheduledAt(), clientIp));

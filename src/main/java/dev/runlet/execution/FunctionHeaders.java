@@ -1,5 +1,6 @@
 package dev.runlet.execution;
 
+import dev.runlet.location.Locations;
 import dev.runlet.project.Caller;
 import dev.runlet.project.Tokens;
 import dev.runlet.worker.Header;
@@ -36,9 +37,11 @@ class FunctionHeaders {
           "upgrade");
 
   private final Tokens tokens;
+  private final Locations locations;
 
-  FunctionHeaders(Tokens tokens) {
+  FunctionHeaders(Tokens tokens, Locations locations) {
     this.tokens = tokens;
+    this.locations = locations;
   }
 
   /// Those of an execution that is run at once.
@@ -116,9 +119,10 @@ class FunctionHeaders {
                 ? tokens.forUser(target.projectId(), user, life)
                 : ""));
     headers.add(new Header("x-appwrite-client-ip", clientIp));
-    headers.add(new Header("x-appwrite-country-code", ""));
-    headers.add(new Header("x-appwrite-continent-code", ""));
-    headers.add(new Header("x-appwrite-continent-eu", "false"));
+    var location = locations.of(clientIp);
+    headers.add(new Header("x-appwrite-country-code", location.country()));
+    headers.add(new Header("x-appwrite-continent-code", location.continent()));
+    headers.add(new Header("x-appwrite-continent-eu", String.valueOf(location.isInUnion())));
     return headers;
   }
 

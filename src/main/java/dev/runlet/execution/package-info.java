@@ -5,6 +5,7 @@
       "database",
       "function",
       "deployment",
+      "location",
       "server",
       "worker",
       "runtime",
