@@ -5,14 +5,16 @@ import dev.runlet.error.ErrorType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// What requests may be like on every route.
+/// What requests may be like on every route, and answers.
 @Configuration(proxyBeanMethods = false)
 class RequestConfiguration implements WebMvcConfigurer {
   static final MediaType JSON = new MediaType(MediaType.APPLICATION_JSON, StandardCharsets.UTF_8);
@@ -33,6 +35,7 @@ class RequestConfiguration implements WebMvcConfigurer {
   public void addInterceptors(InterceptorRegistry registry) {
     registry.addInterceptor(new NoPathParameters()).order(-2);
     registry.addInterceptor(new OriginInterceptor(allowed)).order(-1);
+    registry.addInterceptor(new TypeOfNothing());
   }
 
   /// Spring passes over `;name=value` in a path, so that one thing would have many addresses.
@@ -44,6 +47,21 @@ class RequestConfiguration implements WebMvcConfigurer {
         throw new ApiException(ErrorType.GENERAL_ROUTE_NOT_FOUND);
       }
       return true;
+    }
+  }
+
+  /// Upstream's web server gives a type to answers without a body, too, and the Python SDK reads it
+  /// off every answer.
+  private static final class TypeOfNothing implements HandlerInterceptor {
+    @Override
+    public void postHandle(
+        HttpServletRequest request,
+        HttpServletResponse response,
+        Object handler,
+        @Nullable ModelAndView view) {
+      if (response.getStatus() == HttpServletResponse.SC_NO_CONTENT) {
+        response.setContentType(MediaType.TEXT_PLAIN_VALUE);
+      }
     }
   }
 }
