@@ -20,7 +20,10 @@ public final class StartFailure {
 
   /// Spring's names of what is set by one of Runlet's.
   private static final Map<String, String> OWN_NAMES =
-      Map.of("server.port", "runlet.http.port", "server.address", "runlet.http.address");
+      Map.of(
+          "server.port", "runlet.http.port",
+          "server.address", "runlet.http.address",
+          "server.compression.min-response-size", "runlet.http.compress-from");
 
   private StartFailure() {}
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,6 +77,15 @@ record Api(RunletServer server, Map<String, String> headers) {
   }
 
   Answer send(String method, String path, String type, byte[] body) {
+    var response = exchange(method, path, type, body);
+    return new Answer(
+        response.statusCode(),
+        response.headers().firstValue("Content-Type").orElse(""),
+        response.body());
+  }
+
+  /// The whole answer, with all its headers.
+  HttpResponse<byte[]> exchange(String method, String path, String type, byte[] body) {
     var request =
         HttpRequest.newBuilder(URI.create(server.endpoint() + path))
             .timeout(PATIENCE)
@@ -85,11 +95,7 @@ record Api(RunletServer server, Map<String, String> headers) {
       request.header("Content-Type", type);
     }
     try {
-      var response = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.body());
+      return HTTP.send(request.build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +93,7 @@ class LocationsTests {
   @Test
   void answerManyAtOnce() {
     assertThat(
-            java.util.stream.IntStream.range(0, 20_000)
+            IntStream.range(0, 20_000)
                 .parallel()
                 .mapToObj(i -> locations.of("203.0.113." + i % 256).country())
                 .distinct())

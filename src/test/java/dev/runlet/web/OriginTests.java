@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class OriginTests {
 
   private static void assertIsToldNothing(HttpResponse<?> answer) {
     assertThat(answer.headers().map().keySet())
-        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control-"));
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
     assertThat(answer.headers().allValues("Vary")).contains("Origin");
   }
 
