@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.SQLException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,6 +20,7 @@ class EmbeddedDatabaseConfiguration {
   }
 
   @Bean
+  @ConfigurationProperties("spring.datasource.hikari")
   HikariDataSource dataSource(EmbeddedDatabase database) {
     var pool = new HikariDataSource();
     pool.setJdbcUrl(database.url());

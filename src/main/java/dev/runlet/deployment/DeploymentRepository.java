@@ -21,6 +21,8 @@ interface DeploymentRepository extends JpaRepository<Deployment, Long> {
 
   List<Deployment> findByStatusInOrderBySequence(List<Deployment.Status> statuses);
 
+  long countByStatus(Deployment.Status status);
+
   boolean existsByProjectIdAndId(String projectId, String id);
 
   /// For a change: nobody else changes the row until the transaction ends.

@@ -26,4 +26,9 @@ public class Deployments {
   public BuiltArtifact artifact(Deployment deployment) {
     return new BuiltArtifact(storage, ArtifactKeys.artifact(deployment), deployment.buildSize());
   }
+
+  /// How many have been uploaded and wait until there is room to build them.
+  public long waitingToBeBuilt() {
+    return deployments.countByStatus(Deployment.Status.PROCESSING);
+  }
 }

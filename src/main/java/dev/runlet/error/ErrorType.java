@@ -61,6 +61,7 @@ public enum ErrorType {
       "JWT and cookie used in the same request. Use either `setJWT` or `setCookie`. Learn about which"
           + " authentication method to use in the SSR docs:"
           + " https://appwrite.io/docs/products/auth/server-side-rendering"),
+  HEALTH_QUEUE_SIZE_EXCEEDED(503, "Queue size threshold hit."),
   DATABASE_QUERY_ORDER_NULL(
       400,
       "The order attribute had a null value. Cursor pagination requires all documents order attribute values are"

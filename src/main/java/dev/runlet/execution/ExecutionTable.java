@@ -191,6 +191,16 @@ class ExecutionTable {
         });
   }
 
+  /// How many executions are due and not claimed.
+  long countDue() {
+    return client
+        .sql(
+            "select count(*) from executions where status in ('waiting', 'scheduled') and due_at <= :now")
+        .param("now", Timestamp.from(clock.instant()))
+        .query(Long.class)
+        .single();
+  }
+
   /// Records an execution that this server runs, under a lease. The same may be asked twice, since
   /// a commit whose answer is lost may have been done.
   @Transactional

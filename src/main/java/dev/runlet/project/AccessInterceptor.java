@@ -27,9 +27,18 @@ class AccessInterceptor implements HandlerInterceptor {
     if (!(handler instanceof HandlerMethod method) || method.hasMethodAnnotation(Open.class)) {
       return true;
     }
+    request.setAttribute(CALL, call(method, request));
+    return true;
+  }
+
+  private Call call(HandlerMethod method, HttpServletRequest request) {
+    if (method.hasMethodAnnotation(RequiresProject.class)) {
+      return callers.identifyInKnownProject(request);
+    }
     var required = method.getMethodAnnotation(RequiresScope.class);
     if (required == null) {
-      throw new IllegalStateException("%s has neither @RequiresScope nor @Open".formatted(method));
+      throw new IllegalStateException(
+          "%s has neither @RequiresScope nor @RequiresProject nor @Open".formatted(method));
     }
     var call = callers.identify(request);
     if (!call.caller().has(required.value())) {
@@ -37,8 +46,7 @@ class AccessInterceptor implements HandlerInterceptor {
           ErrorType.GENERAL_UNAUTHORIZED_SCOPE,
           missing(call, request.getServerName(), required.value()));
     }
-    request.setAttribute(CALL, call);
-    return true;
+    return call;
   }
 
   private static String missing(Call call, String host, String scope) {

@@ -42,6 +42,17 @@ class Callers {
     return new Call(project, caller(project, key, request));
   }
 
+  /// The same, but no project and the console's are as good as one that does not exist.
+  Call identifyInKnownProject(HttpServletRequest request) {
+    try {
+      return identify(request);
+    } catch (ApiException refused) {
+      throw refused.type() == ErrorType.GENERAL_ACCESS_FORBIDDEN
+          ? new ApiException(ErrorType.PROJECT_NOT_FOUND)
+          : refused;
+    }
+  }
+
   private static String project(HttpServletRequest request, boolean hasKey) {
     var project = header(request, "X-Appwrite-Project");
     if (project == null && hasKey) {

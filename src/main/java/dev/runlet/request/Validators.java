@@ -118,6 +118,17 @@ public final class Validators {
     };
   }
 
+  /// A whole number of any size that a `long` has, also as text.
+  public static Validator<Long> integer() {
+    return value -> {
+      try {
+        return Long.valueOf(String.valueOf(value));
+      } catch (NumberFormatException notWhole) {
+        throw new InvalidValueException("Value must be a valid integer");
+      }
+    };
+  }
+
   /// One of these, case-sensitive.
   public static Validator<String> oneOf(Collection<String> allowed) {
     return value -> {

@@ -17,7 +17,8 @@ record AllowedOrigin(String scheme, String host) {
     var parts = ENTRY.matcher(entry.strip().toLowerCase(Locale.ROOT));
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "an origin is a host without a port (app.example.com, *.example.com), or scheme://host");
+          entry
+              + " is neither a host without a port (app.example.com, *.example.com) nor scheme://host");
     }
     return new AllowedOrigin(parts.group(1) == null ? "" : parts.group(1), parts.group(2));
   }

@@ -210,7 +210,16 @@ class OddRequestTests {
         case 8 -> "/functions/" + id.get() + "/deployment";
         case 9 -> "/functions/" + id.get() + "/variables";
         case 10 -> "/functions/" + id.get() + "/variables/" + id.get();
-        default -> one("/health", "/health/version", "/" + encoded(text()));
+        default ->
+            one(
+                "/health",
+                "/health/version",
+                "/health/db",
+                "/ping",
+                "/runlet/ready",
+                "/health/queue/functions",
+                "/health/queue/failed/" + encoded(text()),
+                "/" + encoded(text()));
       };
     }
 
@@ -233,7 +242,17 @@ class OddRequestTests {
     }
 
     private String headers() {
-      return switch (random.nextInt(6)) {
+      return switch (random.nextInt(10)) {
+        case 4 ->
+            "\nOrigin: " + one("null", "https://", "http://[::1", "a:b:c", "\u00ff", latin(text()));
+        case 5 ->
+            "\nX-Forwarded-For: "
+                + one("::1, , 1", "1.2.3.4:5", "\u00ff", "fe80::1%x", ",", latin(text()));
+        case 6 -> "\nCookie: a_session_tests=" + one("e30=", "=", "\u00ff", latin(text()));
+        case 7 -> "\nX-Appwrite-Session: " + one("e30=", "W10=", "bnVsbA==", "%%%", latin(text()));
+        case 8 ->
+            "\nX-Fallback-Cookies: "
+                + one("{", "[]", "{\"a_session_tests\":{}}", "[".repeat(2000), latin(text()));
         case 0 -> "\nX-Appwrite-ID: " + one("odd", "_", "unique()");
         case 1 ->
             "\nContent-Range: "

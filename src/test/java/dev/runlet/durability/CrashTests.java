@@ -205,7 +205,11 @@ class CrashTests {
     var refused = functions.tryExecute(reporting, Map.of("path", "/refused", "async", true));
     assertThat(refused).as("no record, no promise").isEqualTo(500);
     assertThat(synchronous).isNotDone();
+    await().until(() -> server.status("/runlet/ready") == 503);
+    await().until(() -> server.status("/health/db") == 500);
     database.startAgain();
+    await().until(() -> server.status("/runlet/ready") == 200);
+    assertThat(server.status("/health/db")).isEqualTo(200);
 
     assertCompleted(synchronous.join());
     for (var id : running) {
@@ -219,6 +223,11 @@ class CrashTests {
         .hasSize(9)
         .allSatisfy((path, count) -> assertThat(count).as(path).isEqualTo(1));
     assertThat(functions.executions(reporting)).hasSize(9);
+
+    database.pause();
+    await().until(() -> server.status("/runlet/ready") == 503);
+    database.unpause();
+    await().until(() -> server.status("/runlet/ready") == 200);
   }
 
   @Test

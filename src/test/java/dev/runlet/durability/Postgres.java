@@ -17,4 +17,13 @@ final class Postgres extends PostgreSQLContainer {
   void startAgain() {
     getDockerClient().startContainerCmd(getContainerId()).exec();
   }
+
+  /// From now on it is silent: connections stand, and nothing is answered.
+  void pause() {
+    getDockerClient().pauseContainerCmd(getContainerId()).exec();
+  }
+
+  void unpause() {
+    getDockerClient().unpauseContainerCmd(getContainerId()).exec();
+  }
 }

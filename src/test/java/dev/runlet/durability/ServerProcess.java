@@ -25,6 +25,7 @@ final class ServerProcess implements AutoCloseable {
   private static final String PROJECT = "tests";
   private static final String KEY = "standard_key-of-the-tests";
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
   final int port = freePort();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -75,16 +76,22 @@ final class ServerProcess implements AutoCloseable {
 
   private boolean answers() {
     assertThat(process.isAlive()).as("the server runs; its log is %s", log()).isTrue();
+    return status("/health/version") == 200;
+  }
+
+  /// Of the answer to a GET with the key; 0 if there is no connection, or no answer for long.
+  int status(String path) {
     try {
       return http.send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://127.0.0.1:%d/v1/health/version".formatted(port)))
-                      .build(),
-                  BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException notYet) {
-      return false;
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1%s".formatted(port, path)))
+                  .timeout(ANSWER_LIMIT)
+                  .header("X-Appwrite-Project", PROJECT)
+                  .header("X-Appwrite-Key", KEY)
+                  .build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException none) {
+      return 0;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new AssertionError(interrupted);

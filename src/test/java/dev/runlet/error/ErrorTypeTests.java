@@ -32,6 +32,7 @@ class ErrorTypeTests {
       user_jwt_invalid | 401 |
       user_api_key_and_session_set | 403 | API key and session used in the same request. Use either `setSession` or `setKey`. Learn about which authentication method to use in the SSR docs: https://appwrite.io/docs/products/auth/server-side-rendering
       user_jwt_and_cookie_set | 403 | JWT and cookie used in the same request. Use either `setJWT` or `setCookie`. Learn about which authentication method to use in the SSR docs: https://appwrite.io/docs/products/auth/server-side-rendering
+      health_queue_size_exceeded | 503 | Queue size threshold hit.
       database_query_order_null | 400 |
       function_not_found | 404 | Function with the requested ID could not be found.
       function_already_exists | 409 | Function with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a unique ID.

@@ -55,6 +55,19 @@ class ExecutionTableTests {
   }
 
   @Test
+  void countsWhatIsDueAndNotClaimed() {
+    database.enqueue("one", 1);
+    database.enqueue("two", 2);
+    database.enqueue("three", 3);
+    database.enqueue(waiting("later", "/", Instant.now().plusSeconds(3600)), List.of());
+    table.write(List.of(new RecordWrite.Insert(ended("ended"))));
+
+    assertThat(table.countDue()).isEqualTo(3);
+    database.claim(table, LONG, 2);
+    assertThat(table.countDue()).isEqualTo(1);
+  }
+
+  @Test
   void takesChargeOfWhatBeganWithoutARecord() {
     var lease = UUID.randomUUID();
     var begun = begun("one");

@@ -123,6 +123,12 @@ class ValidatorsTests {
     assertThat(outcome(Validators.range(1, 900), value)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({"5000, 5000", "0, 0", "-1, -1", "1.5, ", "1e2, ", "'', ", "x, ", "true, "})
+  void readsIntegersAlsoFromTexts(String value, Long expected) {
+    assertThat(outcome(Validators.integer(), value)).isEqualTo(expected);
+  }
+
   @Test
   void describesARangeWithSeparatedThousands() {
     var range = Validators.range(1, 36_500);

@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
 
 class StartFailureTests {
   @Configuration
-  @ConfigurationPropertiesScan("dev.runlet.function")
+  @ConfigurationPropertiesScan({"dev.runlet.function", "dev.runlet.web"})
   static class Settings {}
 
   @Configuration
@@ -38,6 +38,19 @@ class StartFailureTests {
     assertThat(reason(Map.of("RUNLET_FUNCTIONS_MAX_TIMEOUT", "0")))
         .isEqualTo(
             "runlet.functions.max-timeout cannot be 0: it must be greater than 0 (RUNLET_FUNCTIONS_MAX_TIMEOUT).");
+  }
+
+  @Test
+  void saysWhatAnEntryOfAListShouldBe() {
+    assertThat(reason(Map.of("RUNLET_HTTP_ALLOWED_ORIGINS", "a.example,https://b.example:8080")))
+        .isEqualTo(
+            "runlet.http.allowed-origins cannot be \"a.example,https://b.example:8080\": https://b.example:8080 is neither a"
+                + " host without a port (app.example.com, *.example.com) nor scheme://host"
+                + " (RUNLET_HTTP_ALLOWED_ORIGINS).");
+    assertThat(reason(Map.of("RUNLET_HTTP_TRUSTED_PROXIES", "10.0.0.0/8,proxy.example")))
+        .isEqualTo(
+            "runlet.http.trusted-proxies cannot be \"10.0.0.0/8,proxy.example\": Invalid IP address literal: proxy.example"
+                + " (RUNLET_HTTP_TRUSTED_PROXIES).");
   }
 
   @Test

@@ -171,6 +171,6 @@ class OriginTests {
   void areNotListedInOtherForms(String entry) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AllowedOrigin.valueOf(entry))
-        .withMessageStartingWith("an origin is a host without a port");
+        .withMessageStartingWith(entry + " is neither a host without a port");
   }
 }

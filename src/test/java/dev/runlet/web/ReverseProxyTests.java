@@ -89,20 +89,9 @@ class ReverseProxyTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "",
-        "proxy.example.com",
-        "10.0.0.0/33",
-        "10.0.0.0/-1",
-        "10.0.0/8",
-        "::/129",
-        "10.*",
-        "/8"
-      })
+      strings = {"", "proxy.example.com", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "10.*", "/8"})
   void areNotTrustedByOtherThanTheirAddresses(String entry) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> TrustedProxy.valueOf(entry))
-        .withMessageStartingWith("a proxy is an address");
+    assertThatIllegalArgumentException().isThrownBy(() -> TrustedProxy.valueOf(entry));
   }
 
   private static WebServer.Caller caller(WebServer server, String... headers) {

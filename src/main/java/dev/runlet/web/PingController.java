@@ -1,0 +1,21 @@
+package dev.runlet.web;
+
+import dev.runlet.project.Call;
+import dev.runlet.project.RequiresProject;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What an SDK calls to see whether endpoint and project are right.
+@RestController
+class PingController {
+  private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+  @GetMapping("/v1/ping")
+  @RequiresProject
+  ResponseEntity<String> ping(Call call) {
+    return ResponseEntity.ok().contentType(TEXT).body("Pong!");
+  }
+}
