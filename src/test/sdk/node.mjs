@@ -16,6 +16,7 @@ const { InputFile } = await import(`${sdkPackage}/file`).catch(() => import(sdkP
 
 const caller = (client) => named(new Functions(client.setEndpoint(endpoint).setProject(project)));
 const format = formatOf(new Client());
+const activeDeployment = format < 1.7 ? 'deployment' : 'deploymentId';
 const server = caller(new Client().setKey(setting('RUNLET_API_KEY')));
 
 const echo = fileURLToPath(new URL('../functions/echo', import.meta.url));
@@ -65,7 +66,7 @@ async function serverScenario() {
     const { functionId: $id, ...settings } = definition;
     const created = await server.create(definition);
     assert.deepEqual(pick(created, ['$id', ...Object.keys(settings)]), { $id, ...settings });
-    assert.equal(created.deployment, '');
+    assert.equal(created[activeDeployment], '');
     assert.deepEqual(plain(await server.get({ functionId })), plain(created));
     const found = await server.list({ queries: [Query.equal('$id', functionId)] });
     assert.deepEqual(plain([found.total, found.functions]), plain([1, [created]]));
@@ -97,7 +98,7 @@ async function serverScenario() {
     });
     first = await ready(created);
     assert.equal(first.entrypoint, 'src/main.js');
-    assert.equal((await server.get({ functionId })).deployment, first.$id);
+    assert.equal((await server.get({ functionId }))[activeDeployment], first.$id);
   });
 
   await step('create an execution and read its answer and its logs', async () => {
@@ -270,7 +271,7 @@ async function serverScenario() {
 
   await step('activate the first deployment again', async () => {
     const updated = await server.updateFunctionDeployment({ functionId, deploymentId: first.$id });
-    assert.equal(updated.deployment, first.$id);
+    assert.equal(updated[activeDeployment], first.$id);
     assert.equal(JSON.parse((await run({ body: 'back' })).responseBody).body, 'back');
   });
 
@@ -291,7 +292,7 @@ async function serverScenario() {
     const changed = { ...definition, name: 'Renamed', execute: ['users'], timeout: 20 };
     const updated = await server.update(changed);
     assert.deepEqual(pick(updated, ['name', 'execute', 'timeout']), pick(changed, ['name', 'execute', 'timeout']));
-    assert.equal(updated.deployment, first.$id);
+    assert.equal(updated[activeDeployment], first.$id);
   });
 
   await step('be refused as a guest', async () => {
