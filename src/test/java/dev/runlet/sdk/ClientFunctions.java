@@ -16,8 +16,9 @@ record ClientFunctions(String open, String usersOnly) {
   }
 
   /// A client's script, which acts as a user of its own, so that it lists nobody else's executions.
-  SdkScenario scenario(RunletServer server, String userId, String... scriptAndArguments) {
-    return SdkScenario.of(server, scriptAndArguments)
+  SdkScenario scenario(RunletServer server, String script, NpmSdk sdk) {
+    var userId = "user-of-" + sdk.installedAs();
+    return SdkScenario.node(server, script, sdk.installedAs())
         .with("RUNLET_FUNCTION", open)
         .with("RUNLET_USERS_FUNCTION", usersOnly)
         .with("RUNLET_USER_ID", userId)

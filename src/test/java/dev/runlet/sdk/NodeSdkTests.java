@@ -12,8 +12,12 @@ import org.junit.jupiter.api.TestFactory;
 class NodeSdkTests {
   @TestFactory
   Stream<DynamicContainer> servesNodeAppwrite(RunletServer server) {
-    return SdkMatrix.versions(
-        "node-appwrite",
-        sdk -> SdkScenario.of(server, "node.mjs", sdk).with("RUNLET_API_KEY", server.key()));
+    return NpmSdk.versionsOf("node-appwrite")
+        .map(sdk ->
+            SdkMatrix.drive(
+                "node-appwrite",
+                sdk.version(),
+                SdkScenario.node(server, "node.mjs", sdk.installedAs())
+                    .with("RUNLET_API_KEY", server.key())));
   }
 }

@@ -12,8 +12,11 @@ class ReactNativeSdkTests {
   @TestFactory
   Stream<DynamicContainer> servesReactNativeAppwrite(RunletServer server) {
     var functions = ClientFunctions.deploy(server);
-    return SdkMatrix.versions(
-        "react-native-appwrite",
-        sdk -> functions.scenario(server, "user-of-" + sdk, "react-native.mjs", sdk));
+    return NpmSdk.versionsOf("react-native-appwrite")
+        .map(sdk ->
+            SdkMatrix.drive(
+                "react-native-appwrite",
+                sdk.version(),
+                functions.scenario(server, "react-native.mjs", sdk)));
   }
 }

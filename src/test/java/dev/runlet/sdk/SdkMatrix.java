@@ -1,52 +1,48 @@
 package dev.runlet.sdk;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Which version of which SDK the server was driven with, and what came of it: written to
 /// `target/sdk-matrix.md` as the tests go on.
 final class SdkMatrix {
-  private static final Path PACKAGES = Path.of("src/test/sdk/package.json");
   private static final Path TABLE = Path.of("target/sdk-matrix.md");
 
-  /// `SDK | version` to `passed | failed`.
-  private static final Map<String, String> ROWS = new LinkedHashMap<>();
+  private static final Map<Sdk, Steps> ROWS =
+      new TreeMap<>(
+          Comparator.comparing(Sdk::name).thenComparing(sdk -> Version.parse(sdk.version())));
 
   private SdkMatrix() {}
 
-  /// One container of tests per installed version of an SDK: those that `package.json` names
-  /// `<sdk>-<version>`.
-  static Stream<DynamicContainer> versions(String sdk, Function<String, SdkScenario> scenario) {
-    var versions =
-        JsonMapper.shared().readTree(PACKAGES.toFile()).path("dependencies").properties().stream()
-            .filter(each -> each.getKey().matches(sdk + "-[0-9.]+"))
-            .toList();
-    assertThat(versions).as("versions of %s in %s", sdk, PACKAGES).isNotEmpty();
-    return versions.stream()
-        .map(each -> {
-          var version = each.getValue().asString().replaceFirst(".*@", "");
-          var run = scenario.apply(each.getKey()).run();
-          record("%s | %s".formatted(sdk, version), run.passed(), run.failed());
-          return DynamicContainer.dynamicContainer(sdk + " " + version, run.tests());
-        });
+  private record Sdk(String name, String version) {}
+
+  private record Steps(long passed, long failed) {}
+
+  /// Runs an application that was written with this version of an SDK: a container of tests.
+  static DynamicContainer drive(String sdk, String version, SdkScenario application) {
+    var run = application.run();
+    record(sdk, version, run.passed(), run.failed());
+    return DynamicContainer.dynamicContainer(sdk + " " + version, run.tests());
   }
 
-  private static synchronized void record(String row, long passed, long failed) {
-    ROWS.put(row, "%d | %d".formatted(passed, failed));
+  static synchronized void record(String sdk, String version, long passed, long failed) {
+    ROWS.put(new Sdk(sdk, version), new Steps(passed, failed));
     var table =
         ROWS.entrySet().stream()
-            .map(each -> "| %s | %s |".formatted(each.getKey(), each.getValue()))
+            .map(row -> {
+              var of = row.getKey();
+              var steps = row.getValue();
+              return "| %s | %s | %d | %d |"
+                  .formatted(of.name(), of.version(), steps.passed(), steps.failed());
+            })
             .collect(
                 Collectors.joining(
                     "\n",

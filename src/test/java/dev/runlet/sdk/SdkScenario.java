@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +18,28 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DynamicTest;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A script of `src/test/sdk`: an application that drives the server with one version of one SDK.
-/// It runs in Node, prints a line of JSON for each step it has taken, and stops at the first that
-/// fails.
+/// A program of `src/test/sdk`: an application that drives the server with one version of one SDK.
+/// It prints a line of JSON for each step it has taken, and stops at the first that fails.
 record SdkScenario(List<String> command, Map<String, String> environment) {
-  private static final Path FOLDER = Path.of("src/test/sdk");
+  static final Path FOLDER = Path.of("src/test/sdk");
   private static final int MINUTES = 5;
 
-  /// The script with what every scenario has to know.
-  static SdkScenario of(RunletServer server, String... scriptAndArguments) {
-    var command = new ArrayList<>(List.of("node"));
-    command.addAll(Arrays.asList(scriptAndArguments));
+  /// The program with what every scenario has to know.
+  static SdkScenario of(RunletServer server, String... command) {
     return new SdkScenario(
-        command,
+        List.of(command),
         Map.of(
             "RUNLET_ENDPOINT", server.endpoint(),
             "RUNLET_PROJECT", server.project(),
             "RUNLET_NODE_RUNTIME", FunctionSource.NODE));
+  }
+
+  /// A script that runs in Node, with one of the installed packages.
+  static SdkScenario node(RunletServer server, String script, String sdk) {
+    assertThat(FOLDER.resolve("node_modules", sdk))
+        .as("%s, which is installed by npm: run ./runlet test", sdk)
+        .isDirectory();
+    return of(server, "node", script, sdk);
   }
 
   SdkScenario with(String name, String value) {
@@ -44,7 +48,7 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
     return new SdkScenario(command, Map.copyOf(more));
   }
 
-  /// What came of one script: a test for each step taken, and one for its end.
+  /// What came of one program: a test for each step taken, and one for its end.
   record Run(List<Step> steps, int exitCode, String complaints) {
     long passed() {
       return steps.stream().filter(Step::ok).count();
@@ -68,11 +72,8 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
     }
   }
 
-  /// Runs the script to its end.
+  /// Runs the program to its end.
   Run run() {
-    assertThat(FOLDER.resolve("node_modules"))
-        .as("the SDKs, which are installed by npm: run ./runlet test")
-        .isDirectory();
     try {
       var output = Files.createTempFile("runlet-sdk-", ".out");
       var errors = Files.createTempFile("runlet-sdk-", ".err");
@@ -88,7 +89,7 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
       throw new UncheckedIOException(cannot);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new AssertionError("Interrupted while a script ran", interrupted);
+      throw new AssertionError("Interrupted while a program ran", interrupted);
     }
   }
 
@@ -108,13 +109,13 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
       }
       return process.exitValue();
     } finally {
-      // A browser, if the script could not end it.
+      // A browser, if the program could not end it.
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }
 
-  /// One line of a script's output: `{"step":"get an execution","ok":true}`.
+  /// One line of a program's output: `{"step":"get an execution","ok":true}`.
   record Step(String step, boolean ok) {
     static Step parse(String line) {
       return JsonMapper.shared().readValue(line, Step.class);

@@ -17,12 +17,12 @@ class WebSdkTests {
   @TestFactory
   Stream<DynamicContainer> servesAppwrite(RunletServer server) {
     var functions = ClientFunctions.deploy(server);
-    return SdkMatrix.versions(
-        "appwrite",
-        sdk ->
-            functions
-                .scenario(server, "user-of-" + sdk, "web.mjs", sdk)
-                .with("RUNLET_CHROMIUM", chromium()));
+    return NpmSdk.versionsOf("appwrite")
+        .map(sdk ->
+            SdkMatrix.drive(
+                "appwrite (web)",
+                sdk.version(),
+                functions.scenario(server, "web.mjs", sdk).with("RUNLET_CHROMIUM", chromium())));
   }
 
   private static String chromium() {
