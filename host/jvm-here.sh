@@ -35,6 +35,10 @@ here_has_test_tools() {
     [[ $(apt_version nodejs) =~ ^(.*:)?(1[89]|[2-9][0-9])\. ]] || return 1
     packages+=(nodejs npm)
   fi
+  if ! src/test/sdk/python/find-python >/dev/null; then
+    [[ $(apt_version python3-venv) =~ ^(.*:)?3\.[1-9][0-9]\. ]] || return 1
+    packages+=(python3-venv)
+  fi
   if ! is_command chromium; then
     can_install chromium || return 1
     packages+=(chromium)
