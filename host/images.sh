@@ -61,6 +61,8 @@ build_test_images() {
   local folder
   build_image runlet/postgres:17 db -- db
   build_server_image # what ComposeTests build is in the engine's cache then
+  build_image runlet/test-rust-sdk:latest runtimes/certs src/test/sdk/rust/{Dockerfile,Cargo.toml,Cargo.lock,src} -- \
+    --file src/test/sdk/rust/Dockerfile .
   for folder in src/test/docker/*/; do
     [[ -f ${folder}Dockerfile ]] || continue
     build_image "runlet/test-$(basename "$folder"):v5" "$folder" -- "$folder"
