@@ -2,16 +2,24 @@ package dev.runlet.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.runlet.FunctionSource;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
 import io.appwrite.Client;
 import io.appwrite.Query;
 import io.appwrite.enums.ExecutionMethod;
 import io.appwrite.exceptions.AppwriteException;
+import io.appwrite.models.Deployment;
+import io.appwrite.models.DeploymentList;
 import io.appwrite.models.Execution;
 import io.appwrite.models.ExecutionList;
+import io.appwrite.models.Function;
+import io.appwrite.models.FunctionList;
+import io.appwrite.models.Variable;
+import io.appwrite.models.VariableList;
 import io.appwrite.services.Functions;
 import java.time.Duration;
 import java.util.List;
@@ -29,11 +37,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Backends in Kotlin and Java, with `sdk-for-kotlin`. Its models refuse answers in which a field
-/// is missing or of another type.
+/// is missing or of another type. Of the versions for response format 1.5 and later, Maven Central
+/// serves one.
 @LiveServer
 class KotlinSdkTests {
+  @RegisterExtension static final StepsOfSdk STEPS = new StepsOfSdk("sdk-for-kotlin", version());
+
   private static ClientFunctions deployed;
 
   private Functions server;
@@ -80,6 +92,25 @@ class KotlinSdkTests {
     assertThat(execution.getErrors()).isEmpty();
     assertThat(execution.getDuration()).isNotNegative();
     assertThat(execution.getFunctionId()).isEqualTo(deployed.open());
+  }
+
+  @Test
+  void createsAnExecutionWithNothingButTheFunction() throws Exception {
+    Execution execution = call(done -> user.createExecution(deployed.open(), done));
+
+    assertThat(execution.getResponseBody())
+        .contains("\"method\":\"POST\"", "\"path\":\"/\"", "\"body\":\"\"");
+    assertThat(execution.getLogs()).isEmpty();
+  }
+
+  @Test
+  void takesAFunctionsExceptionAsAFailure() throws Exception {
+    Execution broken =
+        call(done -> server.createExecution(deployed.open(), "", false, "/broken", done));
+
+    assertThat(broken.getStatus()).isEqualTo("failed");
+    assertThat(broken.getResponseStatusCode()).isEqualTo(500);
+    assertThat(broken.getErrors()).contains("broken on purpose");
   }
 
   @Test
@@ -145,6 +176,53 @@ class KotlinSdkTests {
         .hasMessageContaining("missing scope");
   }
 
+  @Test
+  void deletesAnExecution() throws Exception {
+    var id = execute("/");
+
+    call(done -> server.deleteExecution(deployed.open(), id, done));
+
+    assertThatThrownBy(() -> get(id))
+        .satisfies(
+            refusal(
+                404, "execution_not_found", "Execution with the requested ID could not be found."));
+  }
+
+  /// This version knows none of the runtimes that there are here, and sends no file with a
+  /// deployment, to no server: another client makes the function.
+  @Test
+  void managesAFunction(RunletServer runlet) throws Exception {
+    var echo = FunctionSource.folder("echo", FunctionSource.NODE, "src/main.js");
+    var id = new dev.runlet.Functions(runlet).deploy(echo);
+
+    DeploymentList deployments = call(done -> server.listDeployments(id, done));
+    assertThat(deployments.getDeployments()).hasSize(1);
+    var deploymentId = deployments.getDeployments().getFirst().getId();
+    Deployment deployment = call(done -> server.getDeployment(id, deploymentId, done));
+    assertThat(deployment.getStatus()).isEqualTo("ready");
+
+    Variable variable = call(done -> server.createVariable(id, "GREETING", "hello", done));
+    call(done -> server.updateVariable(id, variable.getId(), "GREETING", "good morning", done));
+    Function updated = call(done -> server.update(id, "Renamed", done));
+    assertThat(updated.getName()).isEqualTo("Renamed");
+    assertThat(updated.getDeployment()).isEqualTo(deploymentId);
+    assertThat(updated.getVars())
+        .extracting(Variable::getKey, Variable::getValue)
+        .containsExactly(tuple("GREETING", "good morning"));
+    FunctionList found =
+        call(done -> server.list(List.of(Query.Companion.equal("name", "Renamed")), done));
+    assertThat(found.getFunctions()).extracting(Function::getId).containsExactly(id);
+
+    call(done -> server.deleteVariable(id, variable.getId(), done));
+    VariableList variables = call(done -> server.listVariables(id, done));
+    assertThat(variables.getTotal()).isZero();
+    call(done -> server.delete(id, done));
+    assertThatThrownBy(() -> call(done -> server.get(id, done)))
+        .satisfies(
+            refusal(
+                404, "function_not_found", "Function with the requested ID could not be found."));
+  }
+
   private String execute(String path) throws Exception {
     Execution execution =
         call(done -> user.createExecution(deployed.open(), "", false, path, done));
@@ -162,6 +240,12 @@ class KotlinSdkTests {
             : call(done -> user.listExecutions(deployed.open(), List.of(queries), search, done));
     assertThat(page.getTotal()).isGreaterThanOrEqualTo(page.getExecutions().size());
     return page.getExecutions();
+  }
+
+  /// `6.1.0`, from `…/sdk-for-kotlin-6.1.0.jar`.
+  private static String version() {
+    var jar = Client.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return jar.replaceAll(".*sdk-for-kotlin-|\\.jar$", "");
   }
 
   private static Consumer<Throwable> refusal(int code, String type, String message) {
