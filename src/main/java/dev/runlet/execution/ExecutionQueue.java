@@ -178,6 +178,7 @@ class ExecutionQueue implements SmartLifecycle {
       target =
           Outage.outlast(
               () -> targets.get(execution.projectId(), execution.functionId()), () -> running);
+      targets.requireRuntime(target);
     } catch (ApiException gone) {
       failUnstarted(execution, claim, gone.message());
       return;

@@ -199,8 +199,9 @@ class ExecutionService {
     return target;
   }
 
-  /// What is run, if there is something to run and the caller may (reference, 2.2 steps 8 to 11).
-  private static Workload executable(ExecutionTarget target, Caller caller) {
+  /// What is run, if there is something to run and the caller may (reference, 2.2 steps 7 to 11).
+  private Workload executable(ExecutionTarget target, Caller caller) {
+    targets.requireRuntime(target);
     var code = target.code();
     if (code == null) {
       throw new ApiException(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param timeout how long one execution may take
 /// @param logging whether its logs are kept
 /// @param scopes what the key of one execution may do
+/// @param runtime its id; the catalogue may not have it any more
 /// @param code what is run; null without an active deployment
 record ExecutionTarget(
     String projectId,
@@ -22,10 +23,11 @@ record ExecutionTarget(
     Duration timeout,
     boolean logging,
     List<String> scopes,
+    String runtime,
     @Nullable Code code) {
 
   /// @param ready whether its build has ended well
-  /// @param workload what workers of it serve; null until it is ready
+  /// @param workload what workers of it serve; null until it is ready, and without a runtime
   record Code(String deploymentId, boolean ready, @Nullable Workload workload) {}
 
   /// The active deployment's id, or the empty string.

@@ -8,6 +8,7 @@ import dev.runlet.function.Function;
 import dev.runlet.function.FunctionChanged;
 import dev.runlet.function.Functions;
 import dev.runlet.project.Endpoint;
+import dev.runlet.runtime.FunctionRuntime;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
 import dev.runlet.worker.WorkerPool;
@@ -62,6 +63,12 @@ class ExecutionTargets {
     return target;
   }
 
+  /// Raises [dev.runlet.error.ErrorType#FUNCTION_RUNTIME_UNSUPPORTED] for a function whose runtime
+  /// was removed from the catalogue. Its executions can be read all the same.
+  void requireRuntime(ExecutionTarget target) {
+    runtimes.get(target.runtime());
+  }
+
   /// Workers that have the old code, variables or limits end what they run and are replaced.
   @TransactionalEventListener
   void on(FunctionChanged change) {
@@ -78,17 +85,21 @@ class ExecutionTargets {
         Duration.ofSeconds(function.timeout()),
         function.logging(),
         function.scopes(),
+        function.runtime(),
         deployments.activeOf(function).map(deployment -> code(function, deployment)).orElse(null));
   }
 
   private ExecutionTarget.Code code(Function function, Deployment deployment) {
     var ready = deployment.status() == Deployment.Status.READY;
-    return new ExecutionTarget.Code(
-        deployment.id(), ready, ready ? workload(function, deployment) : null);
+    var workload =
+        runtimes
+            .find(function.runtime())
+            .filter(runtime -> ready)
+            .map(runtime -> workload(function, deployment, runtime));
+    return new ExecutionTarget.Code(deployment.id(), ready, workload.orElse(null));
   }
 
-  private Workload workload(Function function, Deployment deployment) {
-    var runtime = runtimes.get(function.runtime());
+  private Workload workload(Function function, Deployment deployment, FunctionRuntime runtime) {
     var specification = specifications.get(function.runtimeSpecification());
     var variables = new HashMap<>(functions.variables(function));
     variables.putAll(

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -49,6 +50,11 @@ public class RuntimeCatalogue {
   /// All ids, in the order of the configuration.
   public Set<String> ids() {
     return Collections.unmodifiableSet(runtimes.keySet());
+  }
+
+  /// The runtime of this id, if functions may use it.
+  public Optional<FunctionRuntime> find(String id) {
+    return Optional.ofNullable(runtimes.get(id));
   }
 
   /// The runtime of this id, or [ErrorType#FUNCTION_RUNTIME_UNSUPPORTED].

@@ -100,7 +100,15 @@ final class ExecutionDatabase {
 
   static ExecutionTarget target(String project) {
     return new ExecutionTarget(
-        project, "function", true, List.of(), Duration.ofSeconds(15), true, List.of(), null);
+        project,
+        "function",
+        true,
+        List.of(),
+        Duration.ofSeconds(15),
+        true,
+        List.of(),
+        "node-22",
+        null);
   }
 
   /// Queues one that is due.
