@@ -1,7 +1,9 @@
 package dev.runlet.deployment;
 
-import static dev.runlet.request.Validators.uid;
-
+import dev.runlet.description.Operation;
+import dev.runlet.description.Raises;
+import dev.runlet.description.Section;
+import dev.runlet.error.ErrorType;
 import dev.runlet.function.FunctionResponse;
 import dev.runlet.function.FunctionResponses;
 import dev.runlet.function.Functions;
@@ -9,6 +11,7 @@ import dev.runlet.project.Call;
 import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
 import dev.runlet.request.Parameters;
+import dev.runlet.request.Takes;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,12 +32,29 @@ class ActivationController {
     this.deployments = deployments;
   }
 
+  @Operation(
+      section = Section.DEPLOYMENTS,
+      name = "updateFunctionDeployment",
+      summary = "Activate a deployment",
+      description =
+          "Executions that begin from now on run its code; those that run already end with the code before.")
+  @Raises({ErrorType.FUNCTION_NOT_FOUND, ErrorType.DEPLOYMENT_NOT_FOUND, ErrorType.BUILD_NOT_READY})
   @PatchMapping("/deployment")
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
-  FunctionResponse activate(Call call, @PathVariable String functionId, Parameters parameters) {
-    return activate(call, functionId, parameters.required("deploymentId", uid()));
+  FunctionResponse activate(
+      Call call,
+      @PathVariable String functionId,
+      @Takes(ActivationParameters.class) Parameters parameters) {
+    return activate(call, functionId, parameters.get(ActivationParameters.DEPLOYMENT));
   }
 
+  @Operation(
+      section = Section.DEPLOYMENTS,
+      name = "updateDeployment",
+      summary = "Activate a deployment (before 1.7)",
+      description = "What clients made for versions before 1.7 call.",
+      deprecated = true)
+  @Raises({ErrorType.FUNCTION_NOT_FOUND, ErrorType.DEPLOYMENT_NOT_FOUND, ErrorType.BUILD_NOT_READY})
   @PatchMapping("/deployments/{deploymentId}")
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   FunctionResponse activate(

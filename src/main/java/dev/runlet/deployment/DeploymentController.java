@@ -1,9 +1,12 @@
 package dev.runlet.deployment;
 
-import static dev.runlet.request.Validators.looseBoolean;
-import static dev.runlet.request.Validators.text;
 import static dev.runlet.request.Validators.uid;
 
+import dev.runlet.description.Described;
+import dev.runlet.description.Model;
+import dev.runlet.description.Operation;
+import dev.runlet.description.Raises;
+import dev.runlet.description.Section;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.function.Function;
@@ -12,9 +15,9 @@ import dev.runlet.project.Call;
 import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
 import dev.runlet.query.Queries;
-import dev.runlet.query.SearchText;
 import dev.runlet.request.Ids;
 import dev.runlet.request.Parameters;
+import dev.runlet.request.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -40,6 +43,7 @@ class DeploymentController {
   private final Functions functions;
   private final DeploymentService deployments;
   private final UploadService uploads;
+  private final DeploymentListParameters listing;
   private final Ids ids;
   private final Clock clock;
 
@@ -47,32 +51,70 @@ class DeploymentController {
       Functions functions,
       DeploymentService deployments,
       UploadService uploads,
+      DeploymentListParameters listing,
       Ids ids,
       Clock clock) {
     this.functions = functions;
     this.deployments = deployments;
     this.uploads = uploads;
+    this.listing = listing;
     this.ids = ids;
     this.clock = clock;
   }
 
-  record DeploymentList(long total, List<DeploymentResponse> deployments) {}
+  @Model(name = "DeploymentList", text = "A page of deployments.")
+  record DeploymentList(
+      @Described(value = "How many there are, up to 5000.", example = "1") long total,
+      @Described("Those of this page.") List<DeploymentResponse> deployments) {}
 
+  @Operation(
+      section = Section.DEPLOYMENTS,
+      name = "createDeployment",
+      summary = "Upload code",
+      description =
+          """
+          The upload is answered at once, and built then: follow `status` from `processing` and `building` to `ready` \
+          or `failed`, and `buildLogs` on the way.
+
+          A large file comes in chunks: each request repeats all fields, `Content-Range` says which part of the file \
+          it has, and all but the first name the deployment in `X-Appwrite-ID`. Chunks may come in any order and at \
+          once; the deployment is complete when all bytes are there.\
+          """)
+  @Raises({
+    ErrorType.FUNCTION_NOT_FOUND,
+    ErrorType.FUNCTION_ENTRYPOINT_MISSING,
+    ErrorType.DEPLOYMENT_NOT_FOUND,
+    ErrorType.STORAGE_FILE_EMPTY,
+    ErrorType.STORAGE_FILE_TYPE_UNSUPPORTED,
+    ErrorType.STORAGE_INVALID_CONTENT_RANGE,
+    ErrorType.STORAGE_INVALID_FILE_SIZE
+  })
   @PostMapping
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeploymentResponse create(
       Call call,
       @PathVariable String functionId,
-      Parameters parameters,
-      @RequestHeader(name = "Content-Range", required = false) @Nullable String contentRange,
-      @RequestHeader(name = "X-Appwrite-ID", required = false) @Nullable String uploadId,
-      @RequestHeader(name = "X-SDK-Language", required = false) @Nullable String language,
+      @Takes(UploadParameters.class) Parameters parameters,
+      @Described(
+              value = "Which part of the file a chunk is, both ends included.",
+              example = "bytes 0-5242879/12000000")
+          @RequestHeader(name = "Content-Range", required = false)
+          @Nullable String contentRange,
+      @Described(
+              value =
+                  "The deployment that a further chunk belongs to: `$id` of the answer to the first.",
+              example = "6650f0c1a2b3c4d5e6f7")
+          @RequestHeader(name = "X-Appwrite-ID", required = false)
+          @Nullable String uploadId,
+      @Described(value = "`cli` makes the deployment's type `cli`.", example = "nodejs")
+          @RequestHeader(name = "X-SDK-Language", required = false)
+          @Nullable String language,
       HttpServletRequest request)
       throws IOException {
-    var entrypoint = parameters.optional("entrypoint", text(0, 1028), "");
-    var commands = parameters.optional("commands", text(0, 8192));
-    var activate = parameters.required("activate", looseBoolean());
+    var entrypoint = parameters.get(UploadParameters.ENTRYPOINT);
+    var commands = parameters.get(UploadParameters.COMMANDS);
+    var activate = parameters.get(UploadParameters.ACTIVATE);
     var function = functions.get(call.projectId(), functionId);
     var wish =
         new UploadService.Wish(
@@ -116,20 +158,26 @@ class DeploymentController {
     return file;
   }
 
+  @Operation(
+      section = Section.DEPLOYMENTS,
+      name = "listDeployments",
+      summary = "List deployments",
+      description = "Oldest first, 25 at a time, unless `queries` say otherwise.")
+  @Raises(ErrorType.FUNCTION_NOT_FOUND)
   @GetMapping
   @RequiresScope(Scopes.FUNCTIONS_READ)
   DeploymentList list(
-      Call call, @PathVariable String functionId, Queries queries, Parameters parameters) {
-    var query = DeploymentService.query(queries);
-    var search = parameters.optional("search", text(0, 256), "");
-    var total = parameters.optional("total", looseBoolean(), true);
-    var page =
-        deployments.list(
-            functions.get(call.projectId(), functionId),
-            query.searching(search.isEmpty() ? null : SearchText.of(search)).counted(total));
+      Call call,
+      @PathVariable String functionId,
+      Queries queries,
+      @Takes(DeploymentListParameters.class) Parameters parameters) {
+    var query = listing.read(queries, parameters);
+    var page = deployments.list(functions.get(call.projectId(), functionId), query);
     return new DeploymentList(page.total(), page.items().stream().map(this::response).toList());
   }
 
+  @Operation(section = Section.DEPLOYMENTS, name = "getDeployment", summary = "Get a deployment")
+  @Raises({ErrorType.FUNCTION_NOT_FOUND, ErrorType.DEPLOYMENT_NOT_FOUND})
   @GetMapping("/{deploymentId}")
   @RequiresScope(Scopes.FUNCTIONS_READ)
   DeploymentResponse get(
@@ -137,6 +185,12 @@ class DeploymentController {
     return response(deployments.get(functions.get(call.projectId(), functionId), deploymentId));
   }
 
+  @Operation(
+      section = Section.DEPLOYMENTS,
+      name = "deleteDeployment",
+      summary = "Delete a deployment",
+      description = "If it is the active one, the function has none then.")
+  @Raises({ErrorType.FUNCTION_NOT_FOUND, ErrorType.DEPLOYMENT_NOT_FOUND})
   @DeleteMapping("/{deploymentId}")
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)

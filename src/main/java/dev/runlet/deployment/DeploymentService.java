@@ -10,7 +10,6 @@ import dev.runlet.query.ListDefinition;
 import dev.runlet.query.ListQuery;
 import dev.runlet.query.Listing;
 import dev.runlet.query.Page;
-import dev.runlet.query.Queries;
 import dev.runlet.query.QueryAttribute;
 import dev.runlet.query.SearchField;
 import dev.runlet.storage.Storage;
@@ -23,7 +22,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /// Lists, activates and deletes deployments.
 @Service
 class DeploymentService implements FunctionDeployments.Source {
-  private static final ListDefinition<Deployment> LIST =
+  static final ListDefinition<Deployment> LIST =
       ListDefinition.of(Deployment.class, "Deployment")
           .queryable(
               QueryAttribute.bigInteger("size").in("sourceSize"),
@@ -61,10 +60,6 @@ class DeploymentService implements FunctionDeployments.Source {
     return deployments
         .findByProjectIdAndFunctionIdAndId(function.projectId(), function.id(), id)
         .orElseThrow(() -> new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND));
-  }
-
-  static ListQuery<Deployment> query(Queries queries) {
-    return queries.check(LIST);
   }
 
   Page<Deployment> list(Function function, ListQuery<Deployment> query) {

@@ -8,6 +8,7 @@
       "container",
       "worker",
       "storage",
+      "description",
       "error",
       "query",
       "request",

@@ -1,17 +1,21 @@
 package dev.runlet.execution;
 
-import static dev.runlet.request.Validators.looseBoolean;
-import static dev.runlet.request.Validators.text;
-
+import dev.runlet.description.Described;
+import dev.runlet.description.Model;
+import dev.runlet.description.Operation;
+import dev.runlet.description.Raises;
+import dev.runlet.description.Section;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.project.Call;
 import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
+import dev.runlet.query.ListParameters;
 import dev.runlet.query.Queries;
 import dev.runlet.query.SearchText;
 import dev.runlet.request.Parameters;
 import dev.runlet.request.ResponseFormat;
+import dev.runlet.request.Takes;
 import dev.runlet.worker.Header;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
@@ -35,6 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/functions/{functionId}/executions")
 class ExecutionController {
+  private static final String BINARY =
+      "Failed to parse response: Malformed UTF-8 characters, possibly incorrectly encoded";
+
   private final ExecutionService executions;
   private final MultipartAnswer multipart;
   private final Clock clock;
@@ -45,14 +52,58 @@ class ExecutionController {
     this.clock = clock;
   }
 
-  record ExecutionList(long total, List<ExecutionResponse> executions) {}
+  @Model(name = "ExecutionList", text = "A page of executions.")
+  record ExecutionList(
+      @Described(value = "How many there are, up to 5000.", example = "1") long total,
+      @Described("Those of this page.") List<ExecutionResponse> executions) {}
 
+  @Operation(
+      section = Section.EXECUTIONS,
+      name = "createExecution",
+      summary = "Execute a function",
+      description =
+          """
+          Without `async`, the answer has what the function answered, 201 even when it failed: `status` and `errors` \
+          tell. With `async`, the answer is 202 as soon as the execution is recorded; it is not lost then, whatever \
+          happens to the server.
+
+          The role of the caller must be in the function's `execute`; API keys always may.\
+          """,
+      answers = {
+        @Operation.Answer(
+            status = 201,
+            model = ExecutionResponse.class,
+            text =
+                "The execution, with the function's whole response. Clients that accept `multipart/form-data` get"
+                    + " a part for each field, and `responseBody` as the bytes that it is.",
+            types = {"application/json", "multipart/form-data"}),
+        @Operation.Answer(
+            status = 202,
+            model = ExecutionResponse.class,
+            text = "It is recorded, and waits for its turn or its time.")
+      })
+  @Raises(
+      value = {
+        ErrorType.FUNCTION_NOT_FOUND,
+        ErrorType.FUNCTION_RUNTIME_UNSUPPORTED,
+        ErrorType.BUILD_NOT_READY,
+        ErrorType.FUNCTION_SYNCHRONOUS_TIMEOUT
+      },
+      specially = {
+        @Raises.Specially(
+            type = ErrorType.DEPLOYMENT_NOT_FOUND,
+            message = ExecutionService.NO_DEPLOYMENT),
+        @Raises.Specially(
+            type = ErrorType.USER_UNAUTHORIZED,
+            message = ExecutionService.NO_PERMISSIONS),
+        @Raises.Specially(type = ErrorType.GENERAL_UNKNOWN, status = 400, message = BINARY)
+      })
   @PostMapping
   @RequiresScope(Scopes.EXECUTION_WRITE)
   ResponseEntity<?> create(
       Call call,
       @PathVariable String functionId,
-      Parameters parameters,
+      @Takes(ExecutionParameters.Declared.class) Parameters parameters,
       ResponseFormat format,
       HttpServletRequest connection) {
     var wanted = ExecutionParameters.read(parameters, clock.instant());
@@ -71,13 +122,24 @@ class ExecutionController {
         : created(call, execution);
   }
 
+  @Operation(
+      section = Section.EXECUTIONS,
+      name = "listExecutions",
+      summary = "List executions",
+      description =
+          "Oldest first, 25 at a time, unless `queries` say otherwise. Users see their own; API keys see all, with"
+              + " logs and errors.")
+  @Raises(ErrorType.FUNCTION_NOT_FOUND)
   @GetMapping
   @RequiresScope(Scopes.EXECUTION_READ)
   ExecutionList list(
-      Call call, @PathVariable String functionId, Queries queries, Parameters parameters) {
+      Call call,
+      @PathVariable String functionId,
+      Queries queries,
+      @Takes(ExecutionListParameters.class) Parameters parameters) {
     var query = ExecutionService.query(call, queries);
-    var search = parameters.optional("search", text(1, 256));
-    var total = parameters.optional("total", looseBoolean(), true);
+    var search = parameters.get(ExecutionListParameters.SEARCH);
+    var total = parameters.get(ListParameters.TOTAL);
     var page =
         executions.list(
             call, functionId, query.counted(total), search.map(SearchText::of).orElse(null));
@@ -88,6 +150,12 @@ class ExecutionController {
             .toList());
   }
 
+  @Operation(
+      section = Section.EXECUTIONS,
+      name = "getExecution",
+      summary = "Get an execution",
+      description = "Users get their own; API keys get all, with logs and errors.")
+  @Raises({ErrorType.FUNCTION_NOT_FOUND, ErrorType.EXECUTION_NOT_FOUND})
   @GetMapping("/{executionId}")
   @RequiresScope(Scopes.EXECUTION_READ)
   ExecutionResponse get(
@@ -96,6 +164,16 @@ class ExecutionController {
         executions.get(call, functionId, executionId), call.caller().bypassesPermissions());
   }
 
+  @Operation(
+      section = Section.EXECUTIONS,
+      name = "deleteExecution",
+      summary = "Delete an execution",
+      description = "One that has ended, or is scheduled and then does not run. For API keys only.")
+  @Raises({
+    ErrorType.FUNCTION_NOT_FOUND,
+    ErrorType.EXECUTION_NOT_FOUND,
+    ErrorType.EXECUTION_IN_PROGRESS
+  })
   @DeleteMapping("/{executionId}")
   @RequiresScope(Scopes.EXECUTION_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -127,10 +205,7 @@ class ExecutionController {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException binary) {
-      throw new ApiException(
-          ErrorType.GENERAL_UNKNOWN,
-          HttpStatus.BAD_REQUEST.value(),
-          "Failed to parse response: Malformed UTF-8 characters, possibly incorrectly encoded");
+      throw new ApiException(ErrorType.GENERAL_UNKNOWN, HttpStatus.BAD_REQUEST.value(), BINARY);
     }
   }
 }

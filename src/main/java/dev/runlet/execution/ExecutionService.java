@@ -29,7 +29,11 @@ import org.springframework.stereotype.Service;
 /// Reads and deletes what has been recorded.
 @Service
 class ExecutionService {
-  private static final ListDefinition<Execution> LIST =
+  static final String NO_DEPLOYMENT =
+      "Deployment not found. Create a deployment before trying to execute a function";
+  static final String NO_PERMISSIONS = "No permissions provided for action 'execute'";
+
+  static final ListDefinition<Execution> LIST =
       ListDefinition.of(Execution.class, "Execution")
           .queryable(
               QueryAttribute.oneOf("trigger", Trigger.class),
@@ -204,9 +208,7 @@ class ExecutionService {
     targets.requireRuntime(target);
     var code = target.code();
     if (code == null) {
-      throw new ApiException(
-          ErrorType.DEPLOYMENT_NOT_FOUND,
-          "Deployment not found. Create a deployment before trying to execute a function");
+      throw new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND, NO_DEPLOYMENT);
     }
     var workload = code.workload();
     if (workload == null) {
@@ -220,8 +222,7 @@ class ExecutionService {
 
   private static void requirePermission(List<String> allowed, List<String> roles) {
     if (allowed.isEmpty()) {
-      throw new ApiException(
-          ErrorType.USER_UNAUTHORIZED, "No permissions provided for action 'execute'");
+      throw new ApiException(ErrorType.USER_UNAUTHORIZED, NO_PERMISSIONS);
     }
     if (roles.stream().noneMatch(allowed::contains)) {
       throw new ApiException(

@@ -9,6 +9,7 @@
       "server",
       "worker",
       "runtime",
+      "description",
       "error",
       "query",
       "request",

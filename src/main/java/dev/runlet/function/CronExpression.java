@@ -1,10 +1,16 @@
 package dev.runlet.function;
 
+import dev.runlet.description.Schema;
 import dev.runlet.request.InvalidValueException;
 import dev.runlet.request.Validator;
 
 /// A function's schedule: five fields or a macro, or nothing.
 final class CronExpression implements Validator<String> {
+  @Override
+  public Schema schema() {
+    return Schema.of("string");
+  }
+
   @Override
   public String accept(Object value) throws InvalidValueException {
     if (value instanceof String text

@@ -6,7 +6,6 @@ import dev.runlet.query.ListDefinition;
 import dev.runlet.query.ListQuery;
 import dev.runlet.query.Listing;
 import dev.runlet.query.Page;
-import dev.runlet.query.Queries;
 import dev.runlet.query.QueryAttribute;
 import dev.runlet.query.SearchField;
 import java.time.Clock;
@@ -18,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 /// Makes, changes, lists and deletes functions.
 @Service
 class FunctionService {
-  private static final ListDefinition<Function> LIST =
+  static final ListDefinition<Function> LIST =
       ListDefinition.of(Function.class, "Function")
           .queryable(
               QueryAttribute.string("name"),
@@ -85,10 +84,6 @@ class FunctionService {
     events.publishEvent(new FunctionDeleted(projectId, id));
     functions.delete(function);
     events.publishEvent(new FunctionChanged(projectId, id));
-  }
-
-  static ListQuery<Function> query(Queries queries) {
-    return queries.check(LIST);
   }
 
   Page<FunctionResponse> list(String projectId, ListQuery<Function> query) {

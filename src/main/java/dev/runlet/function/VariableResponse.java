@@ -2,16 +2,26 @@ package dev.runlet.function;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonView;
+import dev.runlet.description.Described;
+import dev.runlet.description.Model;
 import dev.runlet.request.Fields;
 import java.time.Instant;
 
 /// A variable as the API shows it; a secret one without its value (reference, 4.6).
+@Model(name = "Variable", text = "A variable in the environment of a function.")
 public record VariableResponse(
-    @JsonProperty("$id") String id,
-    @JsonProperty("$createdAt") Instant createdAt,
-    @JsonProperty("$updatedAt") Instant updatedAt,
-    String key,
-    String value,
-    @JsonView(Fields.Since1_7.class) boolean secret,
-    String resourceType,
-    String resourceId) {}
+    @Described(value = "Its id.", example = "6650f0a2000c8d31b7ce") @JsonProperty("$id") String id,
+    @Described(value = "When it was made.", example = "2024-05-24T18:28:50.410+00:00")
+        @JsonProperty("$createdAt")
+        Instant createdAt,
+    @Described(value = "When it last changed.", example = "2024-05-24T18:28:50.410+00:00")
+        @JsonProperty("$updatedAt")
+        Instant updatedAt,
+    @Described(value = "Its name in the environment.", example = "GREETING") String key,
+    @Described(value = "Its value; empty if it is secret.", example = "Hello") String value,
+    @Described(value = "Whether nobody but the function reads its value.", example = "false")
+        @JsonView(Fields.Since1_7.class)
+        boolean secret,
+    @Described(value = "Always `function`.", example = "function", oneOf = "function")
+        String resourceType,
+    @Described(value = "The id of its function.", example = "hello") String resourceId) {}

@@ -1,6 +1,7 @@
 /// Functions and their variables: what can be executed, and how.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"runtime", "error", "query", "request", "project"})
+@ApplicationModule(
+    allowedDependencies = {"runtime", "description", "error", "query", "request", "project"})
 package dev.runlet.function;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,10 @@
 package dev.runlet.health;
 
+import dev.runlet.description.Described;
+import dev.runlet.description.Model;
+import dev.runlet.description.Operation;
+import dev.runlet.description.Raises;
+import dev.runlet.description.Section;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.project.Call;
@@ -26,29 +31,54 @@ class HealthController {
     this.probes = probes;
   }
 
-  record Status(String name, long ping, String status) {
+  @Model(name = "HealthStatus", text = "Whether a part of the server works.")
+  record Status(
+      @Described(value = "Which part; empty where there is one only.", example = "http")
+          String name,
+      @Described(value = "Milliseconds that it took to answer.", example = "0") long ping,
+      @Described(value = "How it does.", example = "pass", oneOf = "pass") String status) {
     static Status passed(String name, Probe.Answer<?> answer) {
       return new Status(name, answer.ping(), "pass");
     }
   }
 
-  record StatusList(int total, List<Status> statuses) {
+  @Model(name = "HealthStatusList", text = "Whether some parts of the server work.")
+  record StatusList(
+      @Described(value = "How many there are.", example = "1") int total,
+      @Described("All of them.") List<Status> statuses) {
     static StatusList of(Status... statuses) {
       return new StatusList(statuses.length, List.of(statuses));
     }
   }
 
-  record Time(long remoteTime, long localTime, long diff) {}
+  @Model(name = "HealthTime", text = "What two clocks show, in seconds since 1970.")
+  record Time(
+      @Described(value = "The database's clock.", example = "1716575400") long remoteTime,
+      @Described(value = "The server's clock.", example = "1716575400") long localTime,
+      @Described(value = "How far they are apart, in seconds.", example = "0") long diff) {}
 
-  record AntiVirus(String version, String status) {}
+  @Model(name = "HealthAntivirus", text = "Whether uploads are scanned.")
+  record AntiVirus(
+      @Described(value = "Always empty.", example = "") String version,
+      @Described(value = "Always `disabled`.", example = "disabled", oneOf = "disabled")
+          String status) {}
 
   /// The web server itself: whoever reads this knows that it works.
+  @Operation(
+      section = Section.HEALTH,
+      name = "get",
+      summary = "Check the web server",
+      description = "Whoever reads the answer knows that it works.")
   @GetMapping("/v1/health")
   @RequiresScope(Scopes.HEALTH_READ)
   Status http(Call call) {
     return new Status("http", 0, "pass");
   }
 
+  @Operation(section = Section.HEALTH, name = "getDB", summary = "Check the database")
+  @Raises(
+      specially =
+          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
   @GetMapping("/v1/health/db")
   @RequiresScope(Scopes.HEALTH_READ)
   StatusList database(Call call) {
@@ -56,12 +86,22 @@ class HealthController {
   }
 
   /// The caches are in this process, and what happens is told within it: no such parts can fail.
+  @Operation(
+      section = Section.HEALTH,
+      name = "get",
+      summary = "Check parts that cannot fail",
+      description =
+          "Caches are in the process, and what happens is told within it: the list is empty.")
   @GetMapping({"/v1/health/cache", "/v1/health/pubsub"})
   @RequiresScope(Scopes.HEALTH_READ)
   StatusList nothing(Call call) {
     return StatusList.of();
   }
 
+  @Operation(section = Section.HEALTH, name = "getQueue", summary = "Check the queues")
+  @Raises(
+      specially =
+          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
   @GetMapping("/v1/health/queue")
   @RequiresScope(Scopes.HEALTH_READ)
   StatusList queue(Call call) {
@@ -72,6 +112,15 @@ class HealthController {
 
   /// Compared with the database's clock, by which leases are measured; upstream asks a server in
   /// the internet, which need not be reachable here.
+  @Operation(
+      section = Section.HEALTH,
+      name = "getTime",
+      summary = "Compare the clocks",
+      description =
+          "The server's is compared with the database's, by which leases are measured; more than a minute fails.")
+  @Raises(
+      specially =
+          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
   @GetMapping("/v1/health/time")
   @RequiresScope(Scopes.HEALTH_READ)
   Time time(Call call) {
@@ -85,6 +134,14 @@ class HealthController {
     return new Time(remote, local, remote - local);
   }
 
+  @Operation(
+      section = Section.HEALTH,
+      name = "get",
+      summary = "Check the storage",
+      description = "A file is written, read and removed.")
+  @Raises(
+      specially =
+          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
   @GetMapping({"/v1/health/storage", "/v1/health/storage/local"})
   @RequiresScope(Scopes.HEALTH_READ)
   Status storage(Call call) {
@@ -92,6 +149,11 @@ class HealthController {
   }
 
   /// Nothing is scanned: what is uploaded is code, and runs in a box.
+  @Operation(
+      section = Section.HEALTH,
+      name = "getAntivirus",
+      summary = "Check the virus scanner",
+      description = "There is none: what is uploaded is code, and runs in a box.")
   @GetMapping("/v1/health/anti-virus")
   @RequiresScope(Scopes.HEALTH_READ)
   AntiVirus antiVirus(Call call) {

@@ -1,5 +1,10 @@
 package dev.runlet.health;
 
+import dev.runlet.description.Described;
+import dev.runlet.description.Model;
+import dev.runlet.description.Operation;
+import dev.runlet.description.Raises;
+import dev.runlet.description.Section;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.project.Open;
@@ -11,7 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 /// instance, no container can be started.
 @RestController
 class ReadinessController {
-  record Ready(String status) {}
+  private static final String NO_DATABASE = "The server cannot reach its database.";
+
+  @Model(name = "Ready", text = "That the server takes requests.")
+  record Ready(
+      @Described(value = "How it does.", example = "pass", oneOf = "pass") String status) {}
 
   private final Probes probes;
 
@@ -19,14 +28,22 @@ class ReadinessController {
     this.probes = probes;
   }
 
+  @Operation(
+      section = Section.HEALTH,
+      name = "getReady",
+      summary = "Ask whether the server is ready",
+      description =
+          "For load balancers, which have no key. Only the database decides: without it no execution can be recorded.")
+  @Raises(
+      specially =
+          @Raises.Specially(type = ErrorType.GENERAL_SERVICE_UNAVAILABLE, message = NO_DATABASE))
   @GetMapping("/v1/runlet/ready")
   @Open
   Ready ready() {
     try {
       probes.database.ask();
     } catch (ApiException away) {
-      throw new ApiException(
-          ErrorType.GENERAL_SERVICE_UNAVAILABLE, "The server cannot reach its database.");
+      throw new ApiException(ErrorType.GENERAL_SERVICE_UNAVAILABLE, NO_DATABASE);
     }
     return new Ready("pass");
   }

@@ -1,7 +1,15 @@
 /// Whether this server works, and what it needs: asked by SDKs, monitors and load balancers.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"execution", "deployment", "storage", "error", "request", "project"})
+    allowedDependencies = {
+      "execution",
+      "deployment",
+      "storage",
+      "description",
+      "error",
+      "request",
+      "project"
+    })
 package dev.runlet.health;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.runlet.query;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,10 @@ public final class ListDefinition<T> {
 
   List<SearchField> searchable() {
     return searchable;
+  }
+
+  Collection<QueryAttribute> attributes() {
+    return attributes.values();
   }
 
   Optional<QueryAttribute> attribute(String name) {

@@ -1,9 +1,16 @@
 package dev.runlet.query;
 
+import dev.runlet.description.Raises;
+import dev.runlet.error.ErrorType;
 import java.util.List;
 
 /// A request's `queries` parameter, as controllers take it: the texts, whole and in order, which
 /// [#check] compares with the list they are for.
+@Raises({
+  ErrorType.GENERAL_QUERY_INVALID,
+  ErrorType.GENERAL_CURSOR_NOT_FOUND,
+  ErrorType.DATABASE_QUERY_ORDER_NULL
+})
 public final class Queries {
   private final List<String> texts;
   private final boolean isArray;

@@ -1,5 +1,6 @@
 package dev.runlet.request;
 
+import dev.runlet.description.Raises;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import jakarta.servlet.ServletException;
@@ -21,8 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads parameters where upstream does: from the query string for `GET` and `HEAD`, else from a
 /// JSON or form body and from there only. An empty or malformed JSON body counts as one without
 /// parameters.
+///
+/// It raises the errors of bodies; how large a multipart one may be, the web server looks after.
+@Raises({ErrorType.GENERAL_PAYLOAD_TOO_LARGE, ErrorType.STORAGE_INVALID_FILE_SIZE})
 @Component
-class ParametersReader {
+public class ParametersReader {
   private final long maxBody;
   private final JsonMapper json;
 

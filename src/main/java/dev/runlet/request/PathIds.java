@@ -1,5 +1,7 @@
 package dev.runlet.request;
 
+import dev.runlet.description.Raises;
+import dev.runlet.error.ErrorType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Comparator;
@@ -9,7 +11,14 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /// Checks the ids in a path, which the API declares before all other parameters, so that every
 /// route refuses a malformed one alike.
-final class PathIds implements HandlerInterceptor {
+@Raises(
+    specially =
+        @Raises.Specially(
+            type = ErrorType.GENERAL_ARGUMENT_INVALID,
+            message =
+                "Invalid `functionId` param: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and"
+                    + " underscore. Can't start with a leading underscore"))
+public final class PathIds implements HandlerInterceptor {
   private static final String PATTERN = HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE;
 
   @Override

@@ -1,5 +1,6 @@
 package dev.runlet.request;
 
+import dev.runlet.description.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.Map;
 /// (reference, 1.6).
 public final class Roles implements Validator<List<String>> {
   private static final int MAX = 100;
+  private static final String PATTERN =
+      "^(any|guests|users(/(un)?verified)?|user:{id}(/(un)?verified)?|team:{id}(/{id})?|(member|label):{id})$"
+          .replace("{id}", Validators.ID_FORM);
 
   /// What may follow a role's name: an id, and after it a dimension.
   private enum Part {
@@ -28,6 +32,11 @@ public final class Roles implements Validator<List<String>> {
           "team", new Shape(Part.MUST, Part.MAY, true),
           "member", new Shape(Part.MUST, Part.NONE, false),
           "label", new Shape(Part.MUST, Part.NONE, false));
+
+  @Override
+  public Schema schema() {
+    return Schema.listOf(Schema.of("string").with("pattern", PATTERN)).with("maxItems", MAX);
+  }
 
   @Override
   public List<String> accept(Object value) throws InvalidValueException {

@@ -1,6 +1,6 @@
 /// Error body, headers, and what else of HTTP no feature owns.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"error", "project", "request"})
+@ApplicationModule(allowedDependencies = {"description", "error", "project", "request"})
 package dev.runlet.web;
 
 import org.jspecify.annotations.NullMarked;
