@@ -7,6 +7,7 @@ import dev.runlet.description.Schema;
 import dev.runlet.request.DeclaredParameters;
 import dev.runlet.request.Parameter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -41,7 +42,9 @@ final class UploadParameters implements DeclaredParameters {
 
   private static String limit(DeploymentProperties limits) {
     var bytes = limits.maxSource().toBytes();
-    return bytes == 0 ? "It may be of any size." : "It may have %d bytes.".formatted(bytes);
+    return bytes == 0
+        ? "It may be of any size."
+        : String.format(Locale.ROOT, "It may have up to %,d bytes.", bytes);
   }
 
   @Override

@@ -31,7 +31,7 @@ class ReadinessController {
   @Operation(
       section = Section.HEALTH,
       name = "getReady",
-      summary = "Ask whether the server is ready",
+      summary = "Ask for readiness",
       description =
           "For load balancers, which have no key. Only the database decides: without it no execution can be recorded.")
   @Raises(

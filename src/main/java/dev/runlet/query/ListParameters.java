@@ -59,7 +59,11 @@ public class ListParameters<T> implements DeclaredParameters {
             none, and never more than %d), `offset`; `cursorAfter`, `cursorBefore` an item's id.\
             """
                 .formatted(
-                    attributes(list), methods(), ListQuery.DEFAULT_LIMIT, ListQuery.MAX_LIMIT));
+                    attributes(list), methods(), ListQuery.DEFAULT_LIMIT, ListQuery.MAX_LIMIT))
+        .example(
+            List.of(
+                "{\"method\":\"orderDesc\",\"attribute\":\"$createdAt\"}",
+                "{\"method\":\"limit\",\"values\":[10]}"));
   }
 
   private static String attributes(ListDefinition<?> list) {
