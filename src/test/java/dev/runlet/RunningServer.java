@@ -24,7 +24,7 @@ record RunningServer(
     database.start();
     var folder = folder();
     var application =
-        new SpringApplicationBuilder(RunletApplication.class)
+        new SpringApplicationBuilder(RunletApplication.class, AnswerCheck.class)
             .run(
                 "--runlet.data=" + folder,
                 "--runlet.geoip.database=" + countries(folder),
@@ -65,6 +65,11 @@ record RunningServer(
     } catch (IOException cannot) {
       throw new UncheckedIOException(cannot);
     }
+  }
+
+  /// Whether all answers since the last time were as the API's description says.
+  void assertDescribed() {
+    application.getBean(AnswerCheck.class).assertNoBreach();
   }
 
   @Override
