@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.mjs';
 import { clientScenario } from './client.mjs';
 import { formatOf } from './named.mjs';
 import { endpoint, project, setting } from './scenario.mjs';
@@ -23,13 +23,7 @@ const pages = createServer((request, response) => {
 });
 await new Promise((listening) => pages.listen(0, '127.0.0.1', listening));
 
-const browser = await chromium.launch({
-  executablePath: setting('RUNLET_CHROMIUM'),
-  args: [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync',
-  ],
-});
+const browser = await launch();
 try {
   const page = await browser.newPage();
   await page.goto(`http://localhost:${pages.address().port}/`);

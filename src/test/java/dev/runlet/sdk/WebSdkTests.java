@@ -25,7 +25,8 @@ class WebSdkTests {
                 functions.scenario(server, "web.mjs", sdk).with("RUNLET_CHROMIUM", chromium())));
   }
 
-  private static String chromium() {
+  /// Where the browser is.
+  static String chromium() {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .map(folder -> Path.of(folder, "chromium"))
         .filter(Files::isExecutable)
