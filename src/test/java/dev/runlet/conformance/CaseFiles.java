@@ -1,5 +1,6 @@
 package dev.runlet.conformance;
 
+import dev.runlet.CaseYaml;
 import dev.runlet.runtime.FunctionRuntime.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,15 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads `src/test/conformance`. What a file says that means nothing is an error, so that no
-/// expectation is lost by a typing mistake.
+/// Reads `src/test/conformance`.
 final class CaseFiles {
   static final Path ROOT = Path.of("src/test/conformance");
 
@@ -34,7 +31,9 @@ final class CaseFiles {
 
   static List<RuntimeImage> images() {
     var images = new ArrayList<RuntimeImage>();
-    yaml(ROOT.resolve("runtimes.yaml")).path("runtimes").forEach(each -> images.add(image(each)));
+    CaseYaml.read(ROOT.resolve("runtimes.yaml"))
+        .path("runtimes")
+        .forEach(each -> images.add(image(each)));
     return images;
   }
 
@@ -57,7 +56,7 @@ final class CaseFiles {
     var subjects = new LinkedHashMap<String, List<Case>>();
     try (var files = Files.list(ROOT.resolve("cases"))) {
       for (var file : files.sorted().toList()) {
-        var content = yaml(file);
+        var content = CaseYaml.read(file);
         var cases = new ArrayList<Case>();
         for (var written : content.path("cases")) {
           var one = read(written, image);
@@ -78,11 +77,11 @@ final class CaseFiles {
 
   private static Case read(JsonNode written, RuntimeImage image) {
     var several = written.has("calls");
-    requireKnown(written, several ? OF_A_CASE : union(OF_A_CASE, OF_A_CALL), written);
+    CaseYaml.requireKnown(written, several ? OF_A_CASE : union(OF_A_CASE, OF_A_CALL), written);
     var calls = new ArrayList<Case.Call>();
     for (var call : several ? written.path("calls") : List.of(written)) {
       if (several) {
-        requireKnown(call, OF_A_CALL, written);
+        CaseYaml.requireKnown(call, OF_A_CALL, written);
       }
       calls.add(call(call, image, written));
     }
@@ -111,7 +110,7 @@ final class CaseFiles {
     expect.setAll(
         (ObjectNode) written.path("expect").asOptional().orElseGet(JSON::createObjectNode));
     for (var difference : written.path("differences")) {
-      requireKnown(difference, OF_A_DIFFERENCE, whole);
+      CaseYaml.requireKnown(difference, OF_A_DIFFERENCE, whole);
       if (difference.path("because").asString("").isBlank()) {
         throw new IllegalArgumentException("A difference without a reason: " + whole);
       }
@@ -128,25 +127,9 @@ final class CaseFiles {
     return words;
   }
 
-  static void requireKnown(JsonNode object, Set<String> known, JsonNode whole) {
-    for (var name : object.propertyNames()) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException("\"%s\" means nothing in %s".formatted(name, whole));
-      }
-    }
-  }
-
   private static Set<String> union(Set<String> one, Set<String> other) {
     var both = new HashSet<>(one);
     both.addAll(other);
     return both;
-  }
-
-  private static JsonNode yaml(Path file) {
-    try (var text = Files.newBufferedReader(file)) {
-      return JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(text));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.runlet.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runlet.CaseYaml;
 import dev.runlet.worker.Header;
 import dev.runlet.worker.Outcome;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Expectation {
   private final JsonNode expected;
 
   Expectation(JsonNode expected) {
-    CaseFiles.requireKnown(expected, KNOWN, expected);
+    CaseYaml.requireKnown(expected, KNOWN, expected);
     this.expected = expected;
   }
 
@@ -110,7 +111,7 @@ final class Expectation {
       assertThat(text).as(name).isEqualTo(wanted.asString(""));
       return;
     }
-    CaseFiles.requireKnown(wanted, OF_TEXT, expected);
+    CaseYaml.requireKnown(wanted, OF_TEXT, expected);
     assertThat(text)
         .as(name)
         .startsWith(wanted.path("starts").asString(""))

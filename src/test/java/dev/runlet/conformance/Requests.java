@@ -2,6 +2,7 @@ package dev.runlet.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.runlet.CaseYaml;
 import dev.runlet.worker.Header;
 import dev.runlet.worker.WorkerRequest;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Requests {
   private Requests() {}
 
   static WorkerRequest of(JsonNode request) {
-    CaseFiles.requireKnown(request, KNOWN, request);
+    CaseYaml.requireKnown(request, KNOWN, request);
     return new WorkerRequest(
         UUID.randomUUID().toString().replace("-", "").substring(0, 20),
         request.path("method").asString("POST"),
