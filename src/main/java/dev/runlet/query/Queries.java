@@ -12,6 +12,11 @@ import java.util.List;
   ErrorType.DATABASE_QUERY_ORDER_NULL
 })
 public final class Queries {
+  private static final int MAX_QUERIES = 100;
+
+  /// In characters, each.
+  private static final int MAX_LENGTH = 4096;
+
   private final List<String> texts;
   private final boolean isArray;
 
@@ -39,7 +44,17 @@ public final class Queries {
     if (!isArray) {
       throw QueryCheck.refused("Queries must be an array");
     }
+    if (texts.size() > MAX_QUERIES || texts.stream().anyMatch(Queries::isTooLong)) {
+      // The validator's words where upstream checks these limits, which is for documents' lists.
+      throw QueryCheck.refused(
+          "Value must a valid array no longer than %d items and Value must be a valid string and at least 1 chars and no longer than %d chars"
+              .formatted(MAX_QUERIES, MAX_LENGTH));
+    }
     return QueryCheck.check(texts, list);
+  }
+
+  private static boolean isTooLong(String text) {
+    return text.length() > MAX_LENGTH && text.codePointCount(0, text.length()) > MAX_LENGTH;
   }
 
   @Override

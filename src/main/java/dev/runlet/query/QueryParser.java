@@ -27,8 +27,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 ///
 /// A text is read in the older form when it has a parenthesis and does not begin as JSON does;
 /// every other text is JSON, also in what is said about its mistakes. How deep queries nest is
-/// bounded by the JSON reader (500 levels, two for each `and` or `or`), their number by the length
-/// of the URL.
+/// bounded by their length ([Queries]) and by the JSON reader (500 levels).
 final class QueryParser {
   private static final Set<String> UNSUPPORTED =
       Set.of(

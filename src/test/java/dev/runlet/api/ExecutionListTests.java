@@ -30,6 +30,9 @@ import tools.jackson.databind.JsonNode;
 @LiveServer
 class ExecutionListTests {
   private static final int ROWS = 240;
+  private static final String TOO_MANY =
+      "Invalid `queries` param: Value must a valid array no longer than 100 items and Value must be a valid string"
+          + " and at least 1 chars and no longer than 4096 chars";
 
   private static Api api;
   private static JdbcClient database;
@@ -551,18 +554,34 @@ class ExecutionListTests {
   }
 
   @Test
-  void takesQueriesNestedAsDeepAsJsonMayBe() {
+  void takesQueriesNestedAsDeepAsTheirLengthAllows() {
     var open = "{\"method\":\"or\",\"values\":[{\"method\":\"isNull\",\"attribute\":\"status\"},";
     var inner = "{\"method\":\"isNull\",\"attribute\":\"status\"}";
-    for (var depth : List.of(100, 240)) {
-      var nested = open.repeat(depth) + inner + "]}".repeat(depth);
-      assertThat(list(api, nested).path("total").asInt()).isZero();
-    }
-    answer(api, open.repeat(300) + inner + "]}".repeat(300))
+
+    var deep = 55;
+    assertThat(list(api, open.repeat(deep) + inner + "]}".repeat(deep)).path("total").asInt())
+        .isZero();
+    // an empty object needs the least characters a level: JSON's own limit comes first here
+    answer(api, "{\"a\":".repeat(501) + "1" + "}".repeat(501))
         .isError(
             400,
             "general_argument_invalid",
             "Invalid `queries` param: Invalid query: Invalid query: Syntax error");
+  }
+
+  @Test
+  void takesHundredQueriesOfFourThousandCharacters() {
+    var query = "equal(\"status\", \"none\")";
+    var longest = "equal(\"requestPath\", [\"%s\"])".formatted("\uD83D\uDE00".repeat(4070));
+
+    assertThat(longest.codePointCount(0, longest.length())).isEqualTo(4096);
+    list(api, longest);
+    answer(api, longest.replace("])", "a])")).isError(400, "general_argument_invalid", TOO_MANY);
+    list(api, Collections.nCopies(100, query).toArray(String[]::new));
+    answer(api, Collections.nCopies(101, query).toArray(String[]::new))
+        .isError(400, "general_argument_invalid", TOO_MANY);
+    answer(api, Collections.nCopies(101, "nonsense").toArray(String[]::new))
+        .isError(400, "general_argument_invalid", TOO_MANY);
   }
 
   /// Random lists of valid queries, in either syntax, as a key and as a user.
