@@ -5,7 +5,6 @@ import dev.runlet.error.ErrorType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -128,11 +127,11 @@ final class QueryCheck<T> {
       values.add(value);
     }
     if (operator.looksInsideText() && attribute.type() != AttributeType.STRING) {
-      throw operator.method().toLowerCase(Locale.ROOT).contains("contains")
-          ? new InvalidQueryException(
-              "Cannot query %s on attribute \"%s\" because it is not an array or string."
-                  .formatted(operator.method(), attribute.name()))
-          : invalidValue(attribute);
+      throw switch (operator) {
+        case CONTAINS, CONTAINS_ANY, CONTAINS_ALL -> insideNoText("contains", attribute);
+        case NOT_CONTAINS -> insideNoText("notContains", attribute);
+        default -> invalidValue(attribute);
+      };
     }
     if (operator == Operator.SEARCH || operator == Operator.NOT_SEARCH) {
       searched = searched == null ? attribute.name() : searched;
@@ -197,6 +196,12 @@ final class QueryCheck<T> {
     }
     total.add(new ListQuery.Order(ListDefinition.SEQUENCE, descending));
     return total;
+  }
+
+  private static InvalidQueryException insideNoText(String method, QueryAttribute attribute) {
+    return new InvalidQueryException(
+        "Cannot query %s on attribute \"%s\" because it is not an array or string."
+            .formatted(method, attribute.name()));
   }
 
   private static InvalidQueryException invalidValue(QueryAttribute attribute) {
