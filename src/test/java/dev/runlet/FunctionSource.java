@@ -52,7 +52,18 @@ public record FunctionSource(
 
   /// The function in `src/test/functions/<name>`.
   public static FunctionSource folder(String name, String runtime, String entrypoint) {
-    var root = Path.of("src/test/functions", name);
+    return of(name, runtime, entrypoint).withFiles(files(Path.of("src/test/functions", name)));
+  }
+
+  /// The conformance suite's function, which does what the header `x-steps` says
+  /// (`src/test/conformance/README.md`).
+  public static FunctionSource steps(String name, String runtime) {
+    var python = runtime.equals(PYTHON);
+    return of(name, runtime, python ? "main.py" : "main.js")
+        .withFiles(files(Path.of("src/test/conformance/functions", python ? "python" : "node")));
+  }
+
+  private static Map<String, byte[]> files(Path root) {
     var files = new TreeMap<String, byte[]>();
     try (var paths = Files.walk(root)) {
       for (var path : paths.filter(Files::isRegularFile).toList()) {
@@ -61,7 +72,7 @@ public record FunctionSource(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return of(name, runtime, entrypoint).withFiles(files);
+    return files;
   }
 
   private static FunctionSource of(String name, String runtime, String entrypoint) {

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What a server answered.
-record Answer(int status, String contentType, byte[] body) {
+record Answer(int status, HttpHeaders headers, byte[] body) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String VERSION = "1.8.0";
+
+  String contentType() {
+    return headers.firstValue("Content-Type").orElse("");
+  }
 
   String text() {
     return new String(body, StandardCharsets.UTF_8);
@@ -36,8 +41,8 @@ record Answer(int status, String contentType, byte[] body) {
   /// The parts of the answer by their names, in order, which is a success of this status.
   Map<String, byte[]> parts(int expected) {
     assertThat(status).as(text()).isEqualTo(expected);
-    assertThat(contentType).startsWith("multipart/form-data;").contains("boundary=");
-    var delimiter = "--" + contentType.split("boundary=", 2)[1];
+    assertThat(contentType()).startsWith("multipart/form-data;").contains("boundary=");
+    var delimiter = "--" + contentType().split("boundary=", 2)[1];
     var sections = new String(body, StandardCharsets.ISO_8859_1).split(delimiter, -1);
     assertThat(sections[0]).isEmpty();
     assertThat(sections[sections.length - 1]).isEqualTo("--\r\n");
@@ -61,7 +66,7 @@ record Answer(int status, String contentType, byte[] body) {
             "{\"message\":%s,\"code\":%d,\"type\":\"%s\",\"version\":\"%s\"}"
                 .formatted(JSON.writeValueAsString(message), code, type, VERSION));
     assertThat(status).isEqualTo(code);
-    assertThat(contentType.replace(" ", ""))
+    assertThat(contentType().replace(" ", ""))
         .isEqualToIgnoringCase("application/json;charset=utf-8");
   }
 
@@ -90,16 +95,18 @@ record Answer(int status, String contentType, byte[] body) {
     if (status == 100) {
       return read(wire);
     }
-    var type = "";
-    var chunked = false;
-    for (var line : head) {
-      var lower = line.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("content-type:")) {
-        type = line.substring("content-type:".length()).strip();
-      }
-      chunked |= lower.equals("transfer-encoding: chunked");
+    var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+    for (var line : head.subList(1, head.size())) {
+      var colon = line.indexOf(':');
+      headers
+          .computeIfAbsent(line.substring(0, colon), _ -> new ArrayList<>())
+          .add(line.substring(colon + 1).strip());
     }
-    return new Answer(status, type, chunked ? chunks(wire) : wire.readAllBytes());
+    var chunked = headers.getOrDefault("Transfer-Encoding", List.of()).contains("chunked");
+    return new Answer(
+        status,
+        HttpHeaders.of(headers, (_, _) -> true),
+        chunked ? chunks(wire) : wire.readAllBytes());
   }
 
   private static List<String> head(InputStream wire) throws IOException {

@@ -78,10 +78,7 @@ record Api(RunletServer server, Map<String, String> headers) {
 
   Answer send(String method, String path, String type, byte[] body) {
     var response = exchange(method, path, type, body);
-    return new Answer(
-        response.statusCode(),
-        response.headers().firstValue("Content-Type").orElse(""),
-        response.body());
+    return new Answer(response.statusCode(), response.headers(), response.body());
   }
 
   /// The whole answer, with all its headers.
