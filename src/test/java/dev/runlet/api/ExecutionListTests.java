@@ -360,52 +360,110 @@ class ExecutionListTests {
         .asInt();
   }
 
+  /// Rows come and go before, on and behind the page. The one that a page ended with must stay: a
+  /// cursor that is gone is refused.
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "orderAsc(\"responseStatusCode\")",
-        "orderDesc(\"status\")",
-        "orderDesc(\"\")"
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "1 | none",
+        "2 | orderAsc(\"responseStatusCode\")",
+        "3 | orderDesc(\"status\")",
+        "4 | orderDesc(\"\")",
+        "5 | orderAsc(\"duration\") orderDesc(\"requestPath\")",
+        "6 | orderDesc(\"$createdAt\") orderAsc(\"trigger\") orderDesc(\"requestMethod\")",
+        "7 | orderDesc(\"$id\")"
       })
-  void meetsEveryRowOnceForwardsAndBackwardsWhileOthersCome(String order) {
-    var random = new Random(7);
-    var ordered = order.isEmpty() ? new String[0] : new String[] {order};
-    var before = idsOf(rows);
-
-    var forwards = new ArrayList<String>();
-    var page = ids(list(api, plus(ordered, "limit(31)")));
-    for (var pages = 0; !page.isEmpty(); pages++) {
-      forwards.addAll(page);
-      if (pages < 5) {
-        ExecutionRow.random(pages, "new" + Math.abs(order.hashCode()), random)
-            .insertInto(database, api.server().project(), function);
+  void meetsEveryRowOnceInBothDirectionsWhileOthersComeAndGo(long seed, String orders) {
+    var random = new Random(seed);
+    var paged = new Functions(api.server()).create(FunctionSource.node("paged", ""));
+    var ordered = orders == null ? new String[0] : orders.split(" ", -1);
+    for (var next : List.of("cursorAfter", "cursorBefore")) {
+      database.sql("delete from executions where function_id = ?").param(paged).update();
+      var there = new ArrayList<String>();
+      for (var i = 0; i < 150; i++) {
+        there.add(insert(i, "old%d-".formatted(seed), random, paged));
       }
-      page =
-          ids(
-              list(
-                  api,
-                  plus(ordered, "limit(31)", "cursorAfter(\"%s\")".formatted(page.getLast()))));
+      var stayed = new ArrayList<>(there);
+      var met = new ArrayList<String>();
+      var page = firstPage(paged, ordered, next, there);
+      for (var pages = 0; !page.isEmpty(); pages++) {
+        met.addAll(page);
+        var cursor = next.equals("cursorAfter") ? page.getLast() : page.getFirst();
+        if (pages < 6) {
+          there.add(insert(pages, "new%d-".formatted(seed), random, paged));
+          there.add(insert(pages, "more%d-".formatted(seed), random, paged));
+          for (var i = 0; i < 5; i++) {
+            var gone = there.get(random.nextInt(there.size()));
+            if (!gone.equals(cursor)) {
+              database
+                  .sql("delete from executions where function_id = ? and id = ?")
+                  .params(paged, gone)
+                  .update();
+              there.remove(gone);
+              stayed.remove(gone);
+            }
+          }
+        }
+        page =
+            ids(
+                answerOf(
+                        paged,
+                        api,
+                        plus(ordered, "limit(17)", "%s(\"%s\")".formatted(next, cursor)))
+                    .as(200));
+      }
+      assertThat(met).as("seed %d, %s", seed, next).doesNotHaveDuplicates().containsAll(stayed);
     }
-    assertThat(forwards).doesNotHaveDuplicates().containsAll(before);
+  }
 
-    var backwards = new ArrayList<String>();
-    var last = forwards.getLast();
-    page = ids(list(api, plus(ordered, "limit(31)", "cursorBefore(\"%s\")".formatted(last))));
-    while (!page.isEmpty()) {
-      backwards.addAll(0, page);
-      page =
-          ids(
-              list(
-                  api,
-                  plus(ordered, "limit(31)", "cursorBefore(\"%s\")".formatted(page.getFirst()))));
+  private static String insert(int number, String name, Random random, String function) {
+    var row = ExecutionRow.random(number, name, random);
+    row.insertInto(database, api.server().project(), function);
+    return row.id();
+  }
+
+  /// Forwards from the first row, or backwards from the last, which then is met already.
+  private static List<String> firstPage(
+      String function, String[] ordered, String next, List<String> all) {
+    if (next.equals("cursorAfter")) {
+      return ids(answerOf(function, api, plus(ordered, "limit(17)")).as(200));
     }
-    backwards.add(last);
-    var old = new ArrayList<>(forwards);
-    old.retainAll(before);
-    backwards.retainAll(before);
-    assertThat(backwards).isEqualTo(old);
-    database.sql("delete from executions where id like 'new%'").update();
+    var last = ids(answerOf(function, api, plus(ordered, "limit(500)")).as(200)).getLast();
+    assertThat(all).contains(last);
+    return List.of(last);
+  }
+
+  /// A query of a few wrong characters is refused like one of many.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void answersOrRefusesQueriesInWhichCharactersAreChanged(long seed) {
+    var random = new Random(seed);
+    var characters = "(){}[]\"'\\,.:-0123456789 aes%_\0\u00e4";
+    for (var i = 0; i < 150; i++) {
+      var texts =
+          RandomQuery.of(rows, random).texts().stream()
+              .map(text -> {
+                var changed = new StringBuilder(text);
+                for (var changes = random.nextInt(3); changes > 0; changes--) {
+                  changed.setCharAt(
+                      random.nextInt(changed.length()),
+                      characters.charAt(random.nextInt(characters.length())));
+                }
+                return changed.toString();
+              })
+              .toArray(String[]::new);
+
+      var answer = answer(api, texts);
+
+      assertThat(answer.status())
+          .as("seed %d, request %d: %s %s", seed, i, List.of(texts), answer.text())
+          .isIn(200, 400);
+      if (answer.status() == 400) {
+        answer.isSomeError();
+      }
+    }
   }
 
   private static String[] plus(String[] queries, String... more) {
@@ -585,10 +643,11 @@ class ExecutionListTests {
   }
 
   /// Random lists of valid queries, in either syntax, as a key and as a user.
-  @Test
-  void answersWhatTheSameRowsFilteredHereAre() {
-    var random = new Random(20260101);
-    for (var i = 0; i < 300; i++) {
+  @ParameterizedTest
+  @ValueSource(longs = {20260101, 20260102})
+  void answersWhatTheSameRowsFilteredHereAre(long seed) {
+    var random = new Random(seed);
+    for (var i = 0; i < 200; i++) {
       var ofUser = random.nextInt(4) == 0;
       var visible =
           ofUser ? rows.stream().filter(row -> "ada".equals(row.userId())).toList() : rows;
@@ -596,9 +655,11 @@ class ExecutionListTests {
 
       var list = list(ofUser ? api.asUser("ada") : api, query.texts().toArray(String[]::new));
 
-      assertThat(ids(list)).as("%d: %s", i, query.texts()).isEqualTo(idsOf(query.page()));
+      assertThat(ids(list))
+          .as("seed %d, request %d: %s", seed, i, query.texts())
+          .isEqualTo(idsOf(query.page()));
       assertThat(list.path("total").asInt())
-          .as("%d: %s", i, query.texts())
+          .as("seed %d, request %d: %s", seed, i, query.texts())
           .isEqualTo(query.total());
     }
   }
@@ -608,6 +669,10 @@ class ExecutionListTests {
   }
 
   private static Answer answer(Api caller, String... queries) {
+    return answerOf(function, caller, queries);
+  }
+
+  private static Answer answerOf(String function, Api caller, String... queries) {
     var url = new StringBuilder("/functions/" + function + "/executions");
     for (var i = 0; i < queries.length; i++) {
       url.append(i == 0 ? '?' : '&')

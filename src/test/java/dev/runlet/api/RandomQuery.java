@@ -24,7 +24,9 @@ record RandomQuery(List<String> texts, List<ExecutionRow> page, int total) {
           "duration",
           "requestMethod",
           "requestPath",
+          "deploymentId",
           "$createdAt",
+          "$updatedAt",
           "");
 
   /// A filter: how it is written, and which rows it keeps.
@@ -97,7 +99,7 @@ record RandomQuery(List<String> texts, List<ExecutionRow> page, int total) {
       }
     }
     var orders = new ArrayList<Order>();
-    for (var i = random.nextInt(3); i > 0; i--) {
+    for (var i = random.nextInt(4); i > 0; i--) {
       var order =
           new Order(ExecutionRow.one(random, ORDERED.toArray(String[]::new)), random.nextBoolean());
       if (orders.stream().noneMatch(known -> known.attribute().equals(order.attribute()))) {
