@@ -20,9 +20,11 @@ final class FrameReader {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final long maxBody;
+  private final long maxHeaders;
 
-  FrameReader(long maxBody) {
+  FrameReader(long maxBody, long maxHeaders) {
     this.maxBody = maxBody;
+    this.maxHeaders = maxHeaders;
   }
 
   /// Returns when the last frame has been read; raises [EOFException] if the stream ends before it.
@@ -31,9 +33,7 @@ final class FrameReader {
     while (true) {
       var type = frames.readByte();
       var length = frames.readInt();
-      if (type == 'B') {
-        requireRoom(length & 0xFFFFFFFFL, transcript);
-      }
+      requireRoom(type, length & 0xFFFFFFFFL, transcript);
       if (length < 0 || length > MAX_FRAME) {
         throw new IOException(
             "the runtime sent a frame of %d bytes".formatted(length & 0xFFFFFFFFL));
@@ -58,9 +58,12 @@ final class FrameReader {
     }
   }
 
-  private void requireRoom(long length, Transcript transcript) throws IOException {
-    if (transcript.body.size() + length > maxBody) {
-      throw new ResponseTooLargeException(maxBody);
+  private void requireRoom(byte type, long length, Transcript transcript) throws IOException {
+    if (type == 'B' && transcript.body.size() + length > maxBody) {
+      throw ResponseTooLargeException.body(maxBody);
+    }
+    if (type == 'H' && length > maxHeaders) {
+      throw ResponseTooLargeException.headers(maxHeaders);
     }
   }
 

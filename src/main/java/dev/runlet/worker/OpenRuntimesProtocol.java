@@ -159,7 +159,7 @@ class OpenRuntimesProtocol implements WorkerProtocol {
     var limit = properties.maxResponse().toBytes();
     var body = stream.readNBytes((int) limit + 1);
     if (body.length > limit) {
-      throw new ResponseTooLargeException(limit);
+      throw ResponseTooLargeException.body(limit);
     }
     return body;
   }

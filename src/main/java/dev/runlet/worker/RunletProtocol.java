@@ -24,7 +24,9 @@ class RunletProtocol implements WorkerProtocol {
 
   RunletProtocol(WorkerProperties properties) {
     this.properties = properties;
-    this.frames = new FrameReader(properties.maxResponse().toBytes());
+    this.frames =
+        new FrameReader(
+            properties.maxResponse().toBytes(), properties.maxResponseHeaders().toBytes());
   }
 
   @Override

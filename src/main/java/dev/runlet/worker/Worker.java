@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -253,10 +254,17 @@ final class Worker {
         return "The function's process ended with exit code %d before it answered.%s"
             .formatted(state.exitCode(), lastOutput());
       }
-      return "The function's runtime broke off the call: %s.".formatted(broken);
+      return "The function's runtime broke off the call: %s.".formatted(reason(broken));
     } catch (ContainerEngineException gone) {
       return "The function's container is gone: %s".formatted(gone.getMessage());
     }
+  }
+
+  /// What was found wrong, without the exceptions around it.
+  private static String reason(Exception broken) {
+    var cause = broken.getCause();
+    var found = broken instanceof ClientProtocolException && cause != null ? cause : broken;
+    return found.getMessage() == null ? found.toString() : found.getMessage();
   }
 
   private String lastOutput() {

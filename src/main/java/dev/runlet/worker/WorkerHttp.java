@@ -2,6 +2,7 @@ package dev.runlet.worker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -9,11 +10,12 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.CharCodingConfig;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
@@ -40,11 +42,9 @@ class WorkerHttp implements DisposableBean {
             .setMaxConnTotal(properties.concurrency() * properties.max())
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
-                    .http1Config(
-                        Http1Config.custom()
-                            .setMaxHeaderCount(10_000)
-                            .setMaxLineLength(1 << 20)
-                            .build())
+                    .http1Config(AnswerHeadParser.CONFIGURATION)
+                    .responseParserFactory(
+                        _ -> new AnswerHeadParser(properties.maxResponseHeaders().toBytes()))
                     .charCodingConfig(
                         CharCodingConfig.custom().setCharset(StandardCharsets.ISO_8859_1).build())
                     .build())
@@ -63,9 +63,24 @@ class WorkerHttp implements DisposableBean {
     client = HttpClients.createMinimal(connections);
   }
 
+  /// What a handler that fails leaves of an answer is not read: it may have no end.
   <T> T call(HttpHost worker, WorkerHttpRequest request, HttpClientResponseHandler<T> handler)
       throws IOException {
-    return client.execute(worker, request, handler);
+    try (var response = client.executeOpen(worker, request, null)) {
+      var whole = false;
+      try {
+        var result = handler.handleResponse(response);
+        EntityUtils.consume(response.getEntity());
+        whole = true;
+        return result;
+      } finally {
+        if (!whole) {
+          request.cancel();
+        }
+      }
+    } catch (HttpException broken) {
+      throw new ClientProtocolException(broken);
+    }
   }
 
   @Override

@@ -19,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param grace how long past its limit an execution may take before its worker is removed; the
 ///   runtime itself ends an execution at the limit, unless its code never yields
 /// @param maxResponse largest response body of a function
+/// @param maxResponseHeaders all headers of a function's response together, as its runtime sends
+///   them
 /// @param maxLogs how much of an execution's logs, and of its errors, is kept: the last bytes
 /// @param pids processes and threads of one worker
 /// @param codeSpace MiB that the unpacked code may take in a worker; it counts as the worker's
@@ -35,6 +37,7 @@ record WorkerProperties(
     @DefaultValue("30s") Duration maxWait,
     @DefaultValue("1s") Duration grace,
     @DefaultValue("20MB") DataSize maxResponse,
+    @DefaultValue("1MB") DataSize maxResponseHeaders,
     @DefaultValue("1000000B") DataSize maxLogs,
     @DefaultValue("256") @Positive int pids,
     @DefaultValue("512") @Positive int codeSpace,

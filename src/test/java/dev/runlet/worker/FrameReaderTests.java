@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameReaderTests {
   private static final int MAX_BODY = 100;
+  private static final int MAX_HEADERS = 1000;
   private static final String HEAD =
       "{\"status\": 201, \"headers\": [[\"x-a\", \"1\"], [\"x-a\", \"2\"]]}";
 
@@ -46,7 +47,8 @@ class FrameReaderTests {
     for (var end = "L0000before\n".length(); end < whole.length; end++) {
       var cut = Arrays.copyOf(whole, end);
       var heard = new Transcript(1000);
-      assertThatThrownBy(() -> new FrameReader(MAX_BODY).read(new ByteArrayInputStream(cut), heard))
+      assertThatThrownBy(() ->
+              new FrameReader(MAX_BODY, MAX_HEADERS).read(new ByteArrayInputStream(cut), heard))
           .isInstanceOf(EOFException.class);
       assertThat(heard.logs.text()).isEqualTo("before\n");
     }
@@ -61,6 +63,22 @@ class FrameReaderTests {
     frame('H', HEAD);
     header('B', 2_000_000_000); // more than any frame may have, and refused before it is read
     assertThatThrownBy(this::read).isInstanceOf(ResponseTooLargeException.class);
+  }
+
+  @Test
+  void refusesAHeadOverTheLimit() throws IOException {
+    var head = "{\"status\": 200, \"headers\": [[\"x-a\", \"%s\"]]}";
+    var room = MAX_HEADERS - head.formatted("").length();
+    frame('H', head.formatted("a".repeat(room))).frame('Z', "");
+    read();
+
+    bytes.reset();
+    frame('H', head.formatted("a".repeat(room + 1)));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(ResponseTooLargeException.class)
+        .hasMessage(
+            "The function's response headers are larger than the limit of 1000 bytes"
+                + " (runlet.workers.max-response-headers).");
   }
 
   @ParameterizedTest
@@ -119,7 +137,8 @@ class FrameReaderTests {
   }
 
   private void read() throws IOException {
-    new FrameReader(MAX_BODY).read(new ByteArrayInputStream(bytes.toByteArray()), transcript);
+    new FrameReader(MAX_BODY, MAX_HEADERS)
+        .read(new ByteArrayInputStream(bytes.toByteArray()), transcript);
   }
 
   private FrameReaderTests frame(char type, String payload) throws IOException {

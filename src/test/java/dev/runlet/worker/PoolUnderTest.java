@@ -36,6 +36,7 @@ final class PoolUnderTest implements AutoCloseable {
             maxWait,
             GRACE,
             DataSize.ofKilobytes(100),
+            DataSize.ofKilobytes(100),
             DataSize.ofKilobytes(10),
             64,
             64,
