@@ -128,6 +128,8 @@ async function runOne([verb, ...values], context) {
       return res.binary(Buffer.from(values[0], 'base64'), ...values.slice(1));
     case 'respond-large':
       return res.text('x'.repeat(values[0]));
+    case 'respond-lines':
+      return res.text('well', 200, Object.fromEntries(Array.from({ length: values[0] }, (_, i) => [`x-${i}`, values[1]])));
     case 'respond-special':
       return returned[values[0]](res);
     case 'respond-member': {

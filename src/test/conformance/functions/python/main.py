@@ -98,6 +98,8 @@ async def run_one(step, context):
             return res.binary(base64.b64decode(values[0]), *values[1:])
         case "respond-large":
             return res.text("x" * values[0])
+        case "respond-lines":
+            return res.text("well", 200, {f"x-{i}": values[1] for i in range(values[0])})
         case "respond-special":
             return RETURNED[values[0]](res)
         case "respond-member":

@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// known, `<id>` and the like say its shape; `<id as name>` also captures it, and `${name}` is what
 /// must be equal to it.
 ///
-/// An object with the one key `$json` is a text that holds this JSON.
+/// An object with the one key `$json` is a text that holds this JSON, one with `$starts` a text
+/// that begins so and goes on.
 final class ExpectedJson {
   private static final Pattern SHAPE = Pattern.compile("<(\\w+)(?: as ([\\w.-]+))?>");
   private static final Pattern ANY_DATE =
@@ -45,6 +46,8 @@ final class ExpectedJson {
       case OBJECT -> {
         if (expected.size() == 1 && expected.has("$json")) {
           verify(path + " as JSON", expected.path("$json"), parsed(path, actual));
+        } else if (expected.size() == 1 && expected.has("$starts")) {
+          starts(path, variables.in(expected.path("$starts").asString()), actual);
         } else {
           object(path, expected, actual);
         }
@@ -99,6 +102,11 @@ final class ExpectedJson {
     if (shape.group(2) != null) {
       variables.capture(shape.group(2), actual.asString());
     }
+  }
+
+  private static void starts(String path, String expected, JsonNode actual) {
+    var text = actual.asString("");
+    require(text.startsWith(expected) && text.length() > expected.length(), path, expected, actual);
   }
 
   private static Predicate<JsonNode> text(Pattern pattern) {

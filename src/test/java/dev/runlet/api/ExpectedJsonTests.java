@@ -27,6 +27,7 @@ class ExpectedJsonTests {
           {"a":"${x*3}"}                 | {"a":"xxx"}
           {"a":"<id as a>","b":"${a}"}   | {"a":"0123456789abcdef0123","b":"0123456789abcdef0123"}
           {"a":{"$json":{"b":1}}}        | {"a":"{\\"b\\":1}"}
+          {"a":{"$starts":"b"}}          | {"a":"bc"}
           """)
   void accepts(String expected, String actual) {
     verify(expected, actual);
@@ -62,6 +63,8 @@ class ExpectedJsonTests {
           {"a":"<id as a>","b":"<id as a>"} | {"a":"0123456789abcdef0123","b":"0123456789abcdef0124"}
           {"a":{"$json":{"b":1}}}        | {"a":"{\\"b\\":2}"}
           {"a":{"$json":{"b":1}}}        | {"a":{"b":1}}
+          {"a":{"$starts":"b"}}          | {"a":"b"}
+          {"a":{"$starts":"b"}}          | {"a":"cb"}
           """)
   void refuses(String expected, String actual) {
     assertThatThrownBy(() -> verify(expected, actual)).isInstanceOf(AssertionError.class);
