@@ -12,14 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,78 +59,6 @@ class ExecutionListTests {
     assertThat(ids(list)).isEqualTo(idsOf(rows.subList(0, 25)));
     assertThat(list.path("total").asInt()).isEqualTo(ROWS);
     assertThat(list.propertyNames()).containsExactly("total", "executions");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void filters(String query, Predicate<ExecutionRow> expected) {
-    var matching = rows.stream().filter(expected).toList();
-
-    var list = list(api, query, "{\"method\":\"limit\",\"values\":[5000]}");
-
-    assertThat(ids(list)).isEqualTo(idsOf(matching));
-    assertThat(list.path("total").asInt()).isEqualTo(matching.size());
-  }
-
-  static Stream<Arguments> filters() {
-    return Stream.of(
-        filter("equal('trigger', ['schedule'])", row -> row.trigger().equals("schedule")),
-        filter("equal('trigger', 'event')", row -> row.trigger().equals("event")),
-        filter("equal('trigger', ['none'])", row -> false),
-        filter(
-            "equal('status', ['failed', 'waiting'])",
-            row -> List.of("failed", "waiting").contains(row.status())),
-        filter("notEqual('status', ['completed'])", row -> !row.status().equals("completed")),
-        filter("greaterThan('status', ['failed'])", row -> row.status().compareTo("failed") > 0),
-        filter("startsWith('status', ['COM'])", row -> row.status().startsWith("com")),
-        filter("contains('status', ['ai'])", row -> row.status().contains("ai")),
-        filter("isNull('status')", row -> false),
-        filter("isNotNull('status')", row -> true),
-        filter(
-            "equal('responseStatusCode', [200, 404])",
-            row -> List.of(200, 404).contains(row.code())),
-        filter(
-            "between('responseStatusCode', 400, 500)",
-            row -> row.code() >= 400 && row.code() <= 500),
-        filter(
-            "notBetween('responseStatusCode', 400, 500)",
-            row -> row.code() < 400 || row.code() > 500),
-        filter("lessThan('responseStatusCode', [404])", row -> row.code() < 404),
-        filter("lessThanEqual('responseStatusCode', [404])", row -> row.code() <= 404),
-        filter("lessThan('responseStatusCode', [-2147483648])", row -> false),
-        filter("greaterThan('duration', [0.5])", row -> row.duration() > 0.5),
-        filter("greaterThanEqual('duration', [0.5])", row -> row.duration() >= 0.5),
-        filter("equal('duration', [1])", row -> row.duration() == 1),
-        filter("between('duration', 0, 0.5)", row -> row.duration() <= 0.5),
-        filter(
-            "equal('requestMethod', ['GET', 'PUT'])",
-            row -> List.of("GET", "PUT").contains(row.method())),
-        filter("equal('requestMethod', ['get'])", row -> false),
-        filter("startsWith('requestPath', ['a'])", row -> row.path().startsWith("a")),
-        filter("endsWith('requestPath', ['9'])", row -> row.path().endsWith("9")),
-        filter("notStartsWith('requestPath', ['a'])", row -> !row.path().startsWith("a")),
-        filter("notEndsWith('requestPath', ['9'])", row -> !row.path().endsWith("9")),
-        filter("contains('requestPath', ['1', '2'])", row -> row.path().matches(".*[12].*")),
-        filter(
-            "containsAll('requestPath', ['a', '2'])",
-            row -> row.path().contains("a") && row.path().contains("2")),
-        filter("notContains('requestPath', ['1', '2'])", row -> !row.path().matches(".*[12].*")),
-        filter("contains('requestPath', ['%'])", row -> false),
-        filter("contains('requestPath', ['_'])", row -> false),
-        filter("equal('deploymentId', ['d1'])", row -> row.deploymentId().equals("d1")),
-        filter(
-            "equal('$id', ['row7', 'row8', 'elsewhere0', 'none'])",
-            row -> List.of("row7", "row8").contains(row.id())),
-        filter(
-            "lessThan('$createdAt', ['2026-01-01T02:00:00.000+00:00'])", row -> row.minute() < 120),
-        filter("greaterThanEqual('$createdAt', ['2026-01-01 02:00'])", row -> row.minute() >= 120),
-        filter("equal('$updatedAt', ['2026-01-01T03:00:00+02:00'])", row -> row.minute() == 60),
-        filter("greaterThan('$sequence', [0])", row -> true));
-  }
-
-  /// Both forms of one query; single quotes stand for double ones.
-  private static Arguments filter(String legacy, Predicate<ExecutionRow> expected) {
-    return Arguments.of(legacy.replace('\'', '"'), expected);
   }
 
   @Test
@@ -210,14 +135,6 @@ class ExecutionListTests {
 
     assertThat(ids(list)).as("of several the first counts").isEqualTo(idsOf(expected));
     assertThat(list.path("total").asInt()).isEqualTo(ROWS);
-  }
-
-  @Test
-  void countsNothingWhenNobodyAsks() {
-    var list = api.get("/functions/%s/executions?total=false".formatted(function)).as(200);
-
-    assertThat(list.path("total").asInt()).isZero();
-    assertThat(list.path("executions").size()).isEqualTo(25);
   }
 
   @Test
@@ -470,28 +387,6 @@ class ExecutionListTests {
     return Stream.concat(Stream.of(queries), Stream.of(more)).toArray(String[]::new);
   }
 
-  @Test
-  void startsAtACursorThatTheFilterWouldNotShow() {
-    var cursor =
-        rows.stream().filter(row -> row.status().equals("completed")).findFirst().orElseThrow();
-    var expected =
-        rows.subList(rows.indexOf(cursor), rows.size()).stream()
-            .filter(row -> row.status().equals("failed"))
-            .skip(2)
-            .limit(5)
-            .toList();
-
-    assertThat(
-            ids(
-                list(
-                    api,
-                    "equal(\"status\", \"failed\")",
-                    "cursorAfter(\"%s\")".formatted(cursor.id()),
-                    "offset(2)",
-                    "limit(5)")))
-        .isEqualTo(idsOf(expected));
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"none", "elsewhere0", "beyond0"})
   void refusesACursorThatIsNotInTheList(String id) {
@@ -500,115 +395,6 @@ class ExecutionListTests {
             400,
             "general_cursor_not_found",
             "Execution '%s' for the 'cursor' value not found.".formatted(id));
-  }
-
-  @Test
-  void refusesACursorThatIsAnotherUsers() {
-    var foreign =
-        rows.stream().filter(row -> !"ada".equals(row.userId())).findFirst().orElseThrow();
-
-    answer(api.asUser("ada"), "cursorBefore(\"%s\")".formatted(foreign.id()))
-        .isError(
-            400,
-            "general_cursor_not_found",
-            "Execution '%s' for the 'cursor' value not found.".formatted(foreign.id()));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      textBlock =
-          """
-          nonsense                                                          | Invalid query: Invalid query: Syntax error
-          {"method":"equal"                                                 | Invalid query: Invalid query: Syntax error
-          {"method":"limit","values":[1]} more                              | Invalid query: Invalid query: Syntax error
-          "text"                                                            | Invalid query: Invalid query. Must be an array, got string
-          7                                                                 | Invalid query: Invalid query. Must be an array, got integer
-          7.5                                                               | Invalid query: Invalid query. Must be an array, got double
-          99999999999999999999                                              | Invalid query: Invalid query. Must be an array, got double
-          true                                                              | Invalid query: Invalid query. Must be an array, got boolean
-          null                                                              | Invalid query: Invalid query. Must be an array, got NULL
-          {}                                                                | ~Invalid query: Invalid query method: ~
-          []                                                                | ~Invalid query: Invalid query method: ~
-          {"method":"foo"}                                                  | Invalid query: Invalid query method: foo
-          {"method":7}                                                      | Invalid query: Invalid query method. Must be a string, got integer
-          {"method":"equal","attribute":7}                                  | Invalid query: Invalid query attribute. Must be a string, got integer
-          {"method":"equal","attribute":"status","values":"failed"}         | Invalid query: Invalid query values. Must be an array, got string
-          {"method":"select","values":["status"]}                           | Invalid query method: select
-          {"method":"orderRandom"}                                          | Invalid query method: orderRandom
-          {"method":"equal","attribute":"foo","values":["a"]}               | Invalid query: Attribute not found in schema: foo
-          {"method":"equal","values":["a"]}                                 | ~Invalid query: Attribute not found in schema: ~
-          {"method":"equal","attribute":"functionId","values":["a"]}        | Invalid query: Attribute not found in schema: functionId
-          {"method":"equal","attribute":"logs","values":["a"]}              | Invalid query: Attribute not found in schema: logs
-          {"method":"equal","attribute":"requestHeaders","values":["a"]}    | Invalid query: Attribute not found in schema: requestHeaders
-          {"method":"isNull","attribute":"scheduledAt"}                     | Invalid query: Attribute not found in schema: scheduledAt
-          {"method":"orderAsc","attribute":"userId"}                        | Invalid query: Attribute not found in schema: userId
-          {"method":"equal","attribute":"status","values":[1]}              | Invalid query: Query value is invalid for attribute "status"
-          {"method":"equal","attribute":"status","values":[null]}           | Invalid query: Query value is invalid for attribute "status"
-          {"method":"equal","attribute":"status","values":["\\u0000"]}      | Invalid query: Query value is invalid for attribute "status"
-          {"method":"equal","attribute":"requestPath","values":["\\ud800"]} | Invalid query: Query value is invalid for attribute "requestPath"
-          {"method":"equal","attribute":"responseStatusCode","values":["200"]}      | Invalid query: Query value is invalid for attribute "responseStatusCode"
-          {"method":"equal","attribute":"responseStatusCode","values":[200.5]}      | Invalid query: Query value is invalid for attribute "responseStatusCode"
-          {"method":"equal","attribute":"responseStatusCode","values":[2147483648]} | Invalid query: Query value is invalid for attribute "responseStatusCode"
-          {"method":"equal","attribute":"duration","values":["1"]}          | Invalid query: Query value is invalid for attribute "duration"
-          {"method":"equal","attribute":"$createdAt","values":["today"]}    | Invalid query: Query value is invalid for attribute "$createdAt"
-          {"method":"equal","attribute":"$createdAt","values":["0000-01-01"]} | Invalid query: Query value is invalid for attribute "$createdAt"
-          {"method":"equal","attribute":"status"}                           | Invalid query: Equal queries require at least one value.
-          {"method":"contains","attribute":"requestPath","values":[]}       | Invalid query: Contains queries require at least one value.
-          {"method":"lessThan","attribute":"duration","values":[1,2]}       | Invalid query: LessThan queries require exactly one value.
-          {"method":"notEqual","attribute":"duration","values":[]}          | Invalid query: NotEqual queries require exactly one value.
-          {"method":"between","attribute":"duration","values":[1]}          | Invalid query: Between queries require exactly two values.
-          {"method":"or","values":[{"method":"limit","values":[1]},{"method":"isNull","attribute":"status"}]} | Invalid query: Or queries can only contain filter queries
-          {"method":"and","values":[{"method":"isNull","attribute":"status"}]} | Invalid query: And queries require at least two queries
-          {"method":"or"}                                                   | Invalid query: Or queries require at least two queries
-          {"method":"or","values":["text"]}                                 | Invalid query: Invalid query. Must be an array, got string
-          {"method":"contains","attribute":"duration","values":[1]}         | Invalid query: Cannot query contains on attribute "duration" because it is not an array or string.
-          {"method":"limit"}                                                | Invalid query: Invalid limit: Value must be a valid number
-          {"method":"limit","values":["many"]}                              | Invalid query: Invalid limit: Value must be a valid number
-          {"method":"limit","values":[0]}                                   | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
-          {"method":"limit","values":[-1]}                                  | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
-          {"method":"limit","values":[1.5]}                                 | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
-          {"method":"limit","values":[9223372036854775808]}                 | Invalid query: Invalid limit: Value must be a valid range between 1 and 9,223,372,036,854,775,807
-          {"method":"offset","values":["many"]}                             | Invalid query: Invalid limit: Value must be a valid number
-          {"method":"offset","values":[-1]}                                 | Invalid query: Invalid offset: Value must be a valid range between 0 and 9,223,372,036,854,775,807
-          {"method":"cursorAfter","values":["_"]}                           | Invalid query: Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. Can't start with a leading underscore
-          {"method":"cursorAfter"}                                          | Invalid query: Invalid cursor: UID must contain at most 36 chars. Valid chars are a-z, A-Z, 0-9, and underscore. Can't start with a leading underscore
-          foo("a")                                                          | Invalid query: Invalid query method: foo
-          a.equal("status", "failed")                                       | Invalid query: Invalid query method
-          equal("foo", ["a"])                                               | Invalid query: Attribute not found in schema: foo
-          equal("responseStatusCode", ["200"])                              | Invalid query: Query value is invalid for attribute "responseStatusCode"
-          limit("many")                                                     | Invalid query: Invalid limit: Value must be a valid number
-          between("duration", 1)                                            | Invalid query: Between queries require exactly two values.
-          select(["status"])                                                | Invalid query method: select
-          """)
-  void refusesAQuery(String query, String message) {
-    answer(api, query)
-        .isError(400, "general_argument_invalid", "Invalid `queries` param: " + message);
-  }
-
-  @Test
-  void refusesMoreValuesThanFiveHundred() {
-    var values = String.join(",", Collections.nCopies(501, "1"));
-
-    answer(api, "equal(\"duration\", [%s])".formatted(values))
-        .isError(
-            400,
-            "general_argument_invalid",
-            "Invalid `queries` param: Invalid query: Query on attribute has greater than 500 values: duration");
-    list(api, "equal(\"duration\", [%s])".formatted(values.substring(2)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"search(\"status\", \"a\")", "notSearch(\"requestPath\", \"a\")"})
-  void hasNoFullTextIndex(String query) {
-    var attribute = query.contains("status") ? "status" : "requestPath";
-
-    answer(api, query)
-        .isError(
-            400,
-            "general_query_invalid",
-            "Searching by attribute \"%s\" requires a fulltext index.".formatted(attribute));
   }
 
   @Test
