@@ -6,6 +6,9 @@ import dev.runlet.description.Described;
 import dev.runlet.description.Model;
 import dev.runlet.request.Fields;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A deployment as the API shows it: the fields of all versions (reference, 4.5).
 @Model(name = "Deployment", text = "Code of a function, and what its build made of it.")
@@ -80,6 +83,15 @@ record DeploymentResponse(
         String providerCommitUrl,
     @Described(value = "Always empty: code does not come from repositories yet.", example = "")
         String providerBranchUrl) {
+
+  /// By their names in the API.
+  static final Set<String> FIELDS =
+      Arrays.stream(DeploymentResponse.class.getRecordComponents())
+          .map(field -> {
+            var name = field.getAccessor().getAnnotation(JsonProperty.class);
+            return name == null ? field.getName() : name.value();
+          })
+          .collect(Collectors.toUnmodifiableSet());
 
   static DeploymentResponse of(Deployment deployment, Instant now) {
     var seconds = deployment.buildDuration(now).toSeconds();

@@ -35,7 +35,8 @@ class DeploymentService implements FunctionDeployments.Source {
               QueryAttribute.string("type"),
               QueryAttribute.string("entrypoint"),
               QueryAttribute.string("commands"))
-          .searchable(SearchField.words("id", "entrypoint"));
+          .searchable(SearchField.words("id", "entrypoint"))
+          .selectable(DeploymentResponse.FIELDS);
 
   private final DeploymentRepository deployments;
   private final Functions functions;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One list of the API: the entity it shows, what its items are called in errors, and what callers
 /// may filter, order and search by.
@@ -30,21 +31,24 @@ public final class ListDefinition<T> {
   private final String resource;
   private final Map<String, QueryAttribute> attributes;
   private final List<SearchField> searchable;
+  private final Set<String> selectable;
 
   private ListDefinition(
       Class<T> entity,
       String resource,
       Map<String, QueryAttribute> attributes,
-      List<SearchField> searchable) {
+      List<SearchField> searchable,
+      Set<String> selectable) {
     this.entity = entity;
     this.resource = resource;
     this.attributes = attributes;
     this.searchable = searchable;
+    this.selectable = selectable;
   }
 
   /// A list of these entities, whose items errors call `resource` ("Execution").
   public static <T> ListDefinition<T> of(Class<T> entity, String resource) {
-    return new ListDefinition<T>(entity, resource, Map.of(), List.of())
+    return new ListDefinition<T>(entity, resource, Map.of(), List.of(), Set.of())
         .queryable(
             ID,
             SEQUENCE,
@@ -58,12 +62,18 @@ public final class ListDefinition<T> {
     for (var attribute : more) {
       all.put(attribute.name(), attribute);
     }
-    return new ListDefinition<>(entity, resource, all, searchable);
+    return new ListDefinition<>(entity, resource, all, searchable, selectable);
   }
 
   /// The same list, whose `search` parameter looks here.
   public ListDefinition<T> searchable(SearchField... fields) {
-    return new ListDefinition<>(entity, resource, attributes, List.of(fields));
+    return new ListDefinition<>(entity, resource, attributes, List.of(fields), selectable);
+  }
+
+  /// The same list, which takes queries that select some of these fields, and answers with all of
+  /// them nevertheless.
+  public ListDefinition<T> selectable(Set<String> fields) {
+    return new ListDefinition<>(entity, resource, attributes, searchable, Set.copyOf(fields));
   }
 
   Class<T> entity() {
@@ -80,6 +90,11 @@ public final class ListDefinition<T> {
 
   Collection<QueryAttribute> attributes() {
     return attributes.values();
+  }
+
+  /// Empty where the list knows no selections.
+  Set<String> selectable() {
+    return selectable;
   }
 
   Optional<QueryAttribute> attribute(String name) {

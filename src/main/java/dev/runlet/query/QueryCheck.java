@@ -4,6 +4,7 @@ import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,27 @@ final class QueryCheck<T> {
         var checked = cursor(written);
         cursor = cursor == null ? checked : cursor;
       }
-      case Query.Select _ -> throw refused("Invalid query method: select");
+      case Query.Select(var attributes) -> requireSelectable(attributes);
       case Query.Unsupported(var method) -> throw refused("Invalid query method: " + method);
+    }
+  }
+
+  private void requireSelectable(List<JsonNode> attributes) {
+    if (list.selectable().isEmpty()) {
+      throw refused("Invalid query method: select");
+    }
+    if (attributes.isEmpty()) {
+      throw new InvalidQueryException("No attributes selected");
+    }
+    var selected = new HashSet<String>();
+    for (var attribute : attributes) {
+      var name = attribute.asString("");
+      if (!selected.add(name)) {
+        throw new InvalidQueryException("Duplicate attributes selected");
+      }
+      if (!name.equals("*") && !list.selectable().contains(name)) {
+        throw new InvalidQueryException("Attribute not found in schema: " + name);
+      }
     }
   }
 

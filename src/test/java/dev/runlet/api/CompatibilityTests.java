@@ -16,7 +16,7 @@ import org.springframework.context.ApplicationContext;
 /// gets.
 @LiveServer
 class CompatibilityTests {
-  private static final int CASES = 700;
+  private static final int CASES = 780;
 
   @TestFactory
   Stream<DynamicContainer> answersAsDescribed(RunletServer server, ApplicationContext context) {
