@@ -3,6 +3,8 @@ package dev.runlet.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runlet.FunctionSource;
+import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
 import java.nio.charset.StandardCharsets;
@@ -373,6 +375,35 @@ class CreateExecutionTests {
     assertThat(ended.path("responseStatusCode").asInt()).isEqualTo(200);
     assertThat(ended.path("scheduledAt").asString()).isEqualTo("2999-01-01T00:00:00.000+00:00");
     assertThat(api.asUser("ada").get(executions + "/" + id).status()).isEqualTo(200);
+  }
+
+  @Test
+  void failsAScheduledExecutionWhoseDeploymentIsGone(ApplicationContext context) {
+    var left = new Functions(server).deploy(FunctionSource.steps("left", FunctionSource.NODE));
+    var path = "/functions/%s/executions".formatted(left);
+    var id =
+        api.post(path, Map.of("scheduledAt", "2999-01-01T00:00:00Z", "async", true))
+            .as(202)
+            .path("$id")
+            .asString();
+    var deployment = api.get("/functions/" + left).as(200).path("deploymentId").asString();
+    assertThat(api.delete("/functions/%s/deployments/%s".formatted(left, deployment)).status())
+        .isEqualTo(204);
+
+    context
+        .getBean(JdbcClient.class)
+        .sql("update executions set due_at = now() where id = ?")
+        .param(id)
+        .update();
+
+    var ended =
+        await()
+            .until(
+                () -> api.get(path + "/" + id).as(200),
+                execution -> execution.path("status").asString().equals("failed"));
+    assertThat(ended.path("errors").asString())
+        .startsWith(
+            "The execution could not be completed because a corresponding deployment was not found.");
   }
 
   private static JsonNode latest() {
