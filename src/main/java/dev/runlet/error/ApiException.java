@@ -2,6 +2,9 @@ package dev.runlet.error;
 
 /// An error that the API's caller is to see: `{message, code, type, version}`.
 public class ApiException extends RuntimeException {
+  /// All that a caller learns of what went wrong on the server's side.
+  public static final String SERVER_ERROR = "Server Error";
+
   private final ErrorType type;
   private final int status;
 

@@ -104,7 +104,6 @@ class ExecutionController {
       Call call,
       @PathVariable String functionId,
       @Takes(ExecutionParameters.Declared.class) Parameters parameters,
-      ResponseFormat format,
       HttpServletRequest connection) {
     var wanted = ExecutionParameters.read(parameters, clock.instant());
     var request = wanted.request();
@@ -118,7 +117,7 @@ class ExecutionController {
       return accepted(call, execution);
     }
     return MultipartAnswer.isWanted(connection.getHeader(HttpHeaders.ACCEPT))
-        ? multipart.of(response(call, execution, ""), execution.answeredBody(), format)
+        ? multipart.of(response(call, execution, ""), execution.answeredBody(), format(connection))
         : created(call, execution);
   }
 
@@ -179,6 +178,10 @@ class ExecutionController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(Call call, @PathVariable String functionId, @PathVariable String executionId) {
     executions.delete(call, functionId, executionId);
+  }
+
+  private static ResponseFormat format(HttpServletRequest request) {
+    return ResponseFormat.of(request.getHeader(ResponseFormat.HEADER));
   }
 
   private static ResponseEntity<ExecutionResponse> accepted(Call call, Execution execution) {

@@ -7,10 +7,8 @@ import static dev.runlet.request.Validators.range;
 import static dev.runlet.request.Validators.strictBoolean;
 import static dev.runlet.request.Validators.text;
 
-import dev.runlet.description.Schema;
 import dev.runlet.request.DeclaredParameters;
 import dev.runlet.request.Ids;
-import dev.runlet.request.InvalidValueException;
 import dev.runlet.request.Parameter;
 import dev.runlet.request.Parameters;
 import dev.runlet.request.Roles;
@@ -248,15 +246,7 @@ class FunctionParameters {
   }
 
   private static Validator<String> slug(List<String> slugs) {
-    return Validator.of(
-        Schema.oneOf(slugs),
-        value -> {
-          if (value instanceof String slug && slugs.contains(slug)) {
-            return slug;
-          }
-          throw new InvalidValueException(
-              "Specification must be one of: " + String.join(", ", slugs));
-        });
+    return oneOf(slugs, "Specification must be one of: " + String.join(", ", slugs));
   }
 
   private static String kept() {

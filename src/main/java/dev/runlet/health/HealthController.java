@@ -78,7 +78,9 @@ class HealthController {
   @Operation(section = Section.HEALTH, name = "getDB", summary = "Check the database")
   @Raises(
       specially =
-          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
+          @Raises.Specially(
+              type = ErrorType.GENERAL_SERVER_ERROR,
+              message = ApiException.SERVER_ERROR))
   @GetMapping("/v1/health/db")
   @RequiresScope(Scopes.HEALTH_READ)
   StatusList database(Call call) {
@@ -101,7 +103,9 @@ class HealthController {
   @Operation(section = Section.HEALTH, name = "getQueue", summary = "Check the queues")
   @Raises(
       specially =
-          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
+          @Raises.Specially(
+              type = ErrorType.GENERAL_SERVER_ERROR,
+              message = ApiException.SERVER_ERROR))
   @GetMapping("/v1/health/queue")
   @RequiresScope(Scopes.HEALTH_READ)
   StatusList queue(Call call) {
@@ -120,7 +124,9 @@ class HealthController {
           "The server's is compared with the database's, by which leases are measured; more than a minute fails.")
   @Raises(
       specially =
-          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
+          @Raises.Specially(
+              type = ErrorType.GENERAL_SERVER_ERROR,
+              message = ApiException.SERVER_ERROR))
   @GetMapping("/v1/health/time")
   @RequiresScope(Scopes.HEALTH_READ)
   Time time(Call call) {
@@ -129,7 +135,7 @@ class HealthController {
     var local = clocks.local().getEpochSecond();
     if (Math.abs(remote - local) > MAX_GAP.toSeconds()) {
       log.warn("Asked for its health, the clock fails: the database's is at {}", clocks.remote());
-      throw new ApiException(ErrorType.GENERAL_SERVER_ERROR, "Server Error");
+      throw new ApiException(ErrorType.GENERAL_SERVER_ERROR, ApiException.SERVER_ERROR);
     }
     return new Time(remote, local, remote - local);
   }
@@ -141,7 +147,9 @@ class HealthController {
       description = "A file is written, read and removed.")
   @Raises(
       specially =
-          @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error"))
+          @Raises.Specially(
+              type = ErrorType.GENERAL_SERVER_ERROR,
+              message = ApiException.SERVER_ERROR))
   @GetMapping({"/v1/health/storage", "/v1/health/storage/local"})
   @RequiresScope(Scopes.HEALTH_READ)
   Status storage(Call call) {

@@ -69,6 +69,6 @@ final class Probe<T> {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
-    throw new ApiException(ErrorType.GENERAL_SERVER_ERROR, "Server Error");
+    throw new ApiException(ErrorType.GENERAL_SERVER_ERROR, ApiException.SERVER_ERROR);
   }
 }

@@ -22,6 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1/health/queue")
 class QueueHealthController {
+  private static final String TOO_LONG =
+      "Queue size threshold hit. Current size is 5000 and threshold is 5000.";
+  private static final String TOO_MANY_FAILED =
+      "Queue failed jobs threshold hit. Current size is 5000 and threshold is 5000.";
+
   private final Probes probes;
 
   QueueHealthController(Probes probes) {
@@ -38,10 +43,10 @@ class QueueHealthController {
       description = "Those that are due and wait to be run.")
   @Raises(
       specially = {
+        @Raises.Specially(type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED, message = TOO_LONG),
         @Raises.Specially(
-            type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED,
-            message = "Queue size threshold hit. Current size is 5000 and threshold is 5000."),
-        @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error")
+            type = ErrorType.GENERAL_SERVER_ERROR,
+            message = ApiException.SERVER_ERROR)
       })
   @GetMapping("/functions")
   @RequiresScope(Scopes.HEALTH_READ)
@@ -57,10 +62,10 @@ class QueueHealthController {
       description = "Deployments that wait to be built.")
   @Raises(
       specially = {
+        @Raises.Specially(type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED, message = TOO_LONG),
         @Raises.Specially(
-            type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED,
-            message = "Queue size threshold hit. Current size is 5000 and threshold is 5000."),
-        @Raises.Specially(type = ErrorType.GENERAL_SERVER_ERROR, message = "Server Error")
+            type = ErrorType.GENERAL_SERVER_ERROR,
+            message = ApiException.SERVER_ERROR)
       })
   @GetMapping("/builds")
   @RequiresScope(Scopes.HEALTH_READ)
@@ -76,9 +81,7 @@ class QueueHealthController {
       description = "All other work is done when it arises: nothing waits.")
   @Raises(
       specially =
-          @Raises.Specially(
-              type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED,
-              message = "Queue size threshold hit. Current size is 5000 and threshold is 5000."))
+          @Raises.Specially(type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED, message = TOO_LONG))
   @GetMapping({
     "/audits",
     "/certificates",
@@ -108,10 +111,7 @@ class QueueHealthController {
       description = "Nothing is put aside: what fails says why in its record.")
   @Raises(
       specially =
-          @Raises.Specially(
-              type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED,
-              message =
-                  "Queue failed jobs threshold hit. Current size is 5000 and threshold is 5000."))
+          @Raises.Specially(type = ErrorType.HEALTH_QUEUE_SIZE_EXCEEDED, message = TOO_MANY_FAILED))
   @GetMapping("/failed/{name}")
   @RequiresScope(Scopes.HEALTH_READ)
   Queue failed(

@@ -154,14 +154,18 @@ public final class Validators {
 
   /// One of these, case-sensitive.
   public static Validator<String> oneOf(Collection<String> allowed) {
+    return oneOf(allowed, "Value must be one of (" + String.join(", ", allowed) + ")");
+  }
+
+  /// One of these, case-sensitive, with a description of its own.
+  public static Validator<String> oneOf(Collection<String> allowed, String description) {
     return Validator.of(
         Schema.oneOf(allowed),
         value -> {
           if (value instanceof String text && allowed.contains(text)) {
             return text;
           }
-          throw new InvalidValueException(
-              "Value must be one of (" + String.join(", ", allowed) + ")");
+          throw new InvalidValueException(description);
         });
   }
 

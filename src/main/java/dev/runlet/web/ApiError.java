@@ -15,7 +15,7 @@ import dev.runlet.error.ErrorType;
       ErrorType.GENERAL_SERVICE_UNAVAILABLE
     },
     specially =
-        @Raises.Specially(type = ErrorType.GENERAL_UNKNOWN, message = ApiError.SERVER_ERROR))
+        @Raises.Specially(type = ErrorType.GENERAL_UNKNOWN, message = ApiException.SERVER_ERROR))
 public record ApiError(
     @Described(
             value = "What is wrong, for people.",
@@ -29,9 +29,6 @@ public record ApiError(
         String version) {
   /// The upstream version whose behaviour this server has.
   public static final String VERSION = "1.8.0";
-
-  /// All that a caller learns of what went wrong here.
-  static final String SERVER_ERROR = "Server Error";
 
   static ApiError of(ApiException error) {
     return new ApiError(error.message(), error.status(), error.type().id(), VERSION);

@@ -50,7 +50,7 @@ class ErrorAdvice {
   @ExceptionHandler
   ResponseEntity<ApiError> unexpected(Exception error) {
     log.error("A request failed unexpectedly", error);
-    return answer(new ApiException(ErrorType.GENERAL_UNKNOWN, ApiError.SERVER_ERROR));
+    return answer(new ApiException(ErrorType.GENERAL_UNKNOWN, ApiException.SERVER_ERROR));
   }
 
   private static ResponseEntity<ApiError> answer(ApiException error) {

@@ -55,7 +55,7 @@ class TomcatErrors implements WebServerFactoryCustomizer<TomcatServletWebServerF
         case HttpServletResponse.SC_METHOD_NOT_ALLOWED ->
             new ApiException(ErrorType.GENERAL_ROUTE_NOT_FOUND);
         case HttpServletResponse.SC_INTERNAL_SERVER_ERROR ->
-            new ApiException(ErrorType.GENERAL_UNKNOWN, ApiError.SERVER_ERROR);
+            new ApiException(ErrorType.GENERAL_UNKNOWN, ApiException.SERVER_ERROR);
         case HttpServletResponse.SC_SERVICE_UNAVAILABLE ->
             new ApiException(ErrorType.GENERAL_SERVICE_UNAVAILABLE);
         default -> new ApiException(ErrorType.GENERAL_BAD_REQUEST);
