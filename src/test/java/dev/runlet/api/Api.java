@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Speaks HTTP to a server as any client might, and takes whatever comes back.
@@ -61,6 +63,12 @@ record Api(RunletServer server, Map<String, String> headers) {
 
   Answer delete(String path) {
     return send("DELETE", path, null, new byte[0]);
+  }
+
+  /// What is there once it has this status.
+  JsonNode await(String path, String status) {
+    return Awaitility.await()
+        .until(() -> get(path).as(200), each -> each.path("status").asString().equals(status));
   }
 
   /// Sends an object as JSON, or a text as it stands.

@@ -1,7 +1,6 @@
 package dev.runlet.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
@@ -359,17 +358,9 @@ class CreateExecutionTests {
             .as(202);
     var id = scheduled.path("$id").asString();
 
-    context
-        .getBean(JdbcClient.class)
-        .sql("update executions set due_at = now() where id = ?")
-        .param(id)
-        .update();
+    ExecutionRow.makeDue(context.getBean(JdbcClient.class), id);
 
-    var ended =
-        await()
-            .until(
-                () -> api.get(executions + "/" + id).as(200),
-                execution -> execution.path("status").asString().equals("completed"));
+    var ended = api.await(executions + "/" + id, "completed");
     assertThat(ended.path("trigger").asString()).isEqualTo("schedule");
     assertThat(ended.path("requestPath").asString()).isEqualTo("/later?x=1");
     assertThat(ended.path("responseStatusCode").asInt()).isEqualTo(200);
@@ -390,17 +381,9 @@ class CreateExecutionTests {
     assertThat(api.delete("/functions/%s/deployments/%s".formatted(left, deployment)).status())
         .isEqualTo(204);
 
-    context
-        .getBean(JdbcClient.class)
-        .sql("update executions set due_at = now() where id = ?")
-        .param(id)
-        .update();
+    ExecutionRow.makeDue(context.getBean(JdbcClient.class), id);
 
-    var ended =
-        await()
-            .until(
-                () -> api.get(path + "/" + id).as(200),
-                execution -> execution.path("status").asString().equals("failed"));
+    var ended = api.await(path + "/" + id, "failed");
     assertThat(ended.path("errors").asString())
         .startsWith(
             "The execution could not be completed because a corresponding deployment was not found.");

@@ -289,15 +289,21 @@ class DescriptionTests {
   /// Every parameter that is described is checked, by the limits that are described.
   @TestFactory
   Stream<DynamicTest> namesParametersThatTheServerHoldsToTheirSchema() {
+    return forEachParameter(DescriptionTests::refusesWhatItsSchemaDoes);
+  }
+
+  private interface ParameterTest {
+    void run(Described operation, String name, JsonNode schema);
+  }
+
+  private static Stream<DynamicTest> forEachParameter(ParameterTest test) {
     return operations.stream()
         .flatMap(each ->
             each.parameters().entrySet().stream()
                 .map(parameter ->
                     dynamicTest(
                         "%s of %s".formatted(parameter.getKey(), each.id()),
-                        () ->
-                            refusesWhatItsSchemaDoes(
-                                each, parameter.getKey(), parameter.getValue()))));
+                        () -> test.run(each, parameter.getKey(), parameter.getValue()))));
   }
 
   private static void refusesWhatItsSchemaDoes(Described operation, String name, JsonNode schema) {
@@ -314,15 +320,7 @@ class DescriptionTests {
   /// What the schema allows is taken, up to its limits.
   @TestFactory
   Stream<DynamicTest> namesParametersThatTheServerTakesAsTheirSchemaSays() {
-    return operations.stream()
-        .flatMap(each ->
-            each.parameters().entrySet().stream()
-                .map(parameter ->
-                    dynamicTest(
-                        "%s of %s".formatted(parameter.getKey(), each.id()),
-                        () ->
-                            takesWhatItsSchemaDoes(
-                                each, parameter.getKey(), parameter.getValue()))));
+    return forEachParameter(DescriptionTests::takesWhatItsSchemaDoes);
   }
 
   private static void takesWhatItsSchemaDoes(Described operation, String name, JsonNode schema) {

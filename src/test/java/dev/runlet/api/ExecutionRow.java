@@ -49,6 +49,14 @@ record ExecutionRow(
     return choices[random.nextInt(choices.length)];
   }
 
+  /// Lets a scheduled execution start now.
+  static void makeDue(JdbcClient database, String id) {
+    database
+        .sql("update executions set due_at = now() where id = ? and status = 'scheduled'")
+        .param(id)
+        .update();
+  }
+
   String time() {
     return DAY.plusSeconds(minute * 60L).toString();
   }

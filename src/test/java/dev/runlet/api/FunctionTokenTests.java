@@ -1,7 +1,6 @@
 package dev.runlet.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
@@ -153,15 +152,8 @@ class FunctionTokenTests {
         };
     var answer = caller.post(executions, parameters);
     var id = answer.as(parameters.isEmpty() ? 201 : 202).path("$id").asString();
-    database
-        .sql("update executions set due_at = now() where id = ? and status = 'scheduled'")
-        .param(id)
-        .update();
-    var ended =
-        await()
-            .until(
-                () -> api.get(executions + "/" + id).as(200),
-                each -> each.path("status").asString().equals("completed"));
+    ExecutionRow.makeDue(database, id);
+    var ended = api.await(executions + "/" + id, "completed");
     return JsonMapper.shared().readTree(ended.path("logs").asString());
   }
 
