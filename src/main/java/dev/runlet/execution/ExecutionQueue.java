@@ -117,20 +117,21 @@ class ExecutionQueue implements SmartLifecycle {
   }
 
   /// Until the next that is known of is due, but no longer than others may have left something.
-  private Duration untilNextDue() {
+  Duration untilNextDue() {
     var poll = properties.pollInterval();
     var wait = Duration.between(clock.instant(), nextDue);
     return wait.compareTo(poll) > 0 ? poll : wait;
   }
 
   /// Claims as many as there is room for; returns whether there may be more.
-  private boolean claimSome() throws InterruptedException {
+  boolean claimSome() throws InterruptedException {
     if (!room.tryAcquire(properties.pollInterval().toNanos(), TimeUnit.NANOSECONDS)) {
       return true;
     }
     var places = 1 + room.drainPermits();
     var taken = 0;
     try {
+      nextDue = Instant.MAX; // unknown if the claim fails, which then is not repeated at once
       var found = claim(places);
       nextDue = found.nextDue();
       var claims = found.claims();
