@@ -29,6 +29,7 @@ class BuildQueue implements SmartLifecycle {
   private final DeploymentRepository deployments;
   private final BuildRunner runner;
   private final Functions functions;
+  private final Activations activations;
   private final Storage storage;
   private final DeploymentProperties properties;
   private final TransactionTemplate transaction;
@@ -43,6 +44,7 @@ class BuildQueue implements SmartLifecycle {
       DeploymentRepository deployments,
       BuildRunner runner,
       Functions functions,
+      Activations activations,
       Storage storage,
       DeploymentProperties properties,
       TransactionTemplate transaction,
@@ -50,6 +52,7 @@ class BuildQueue implements SmartLifecycle {
     this.deployments = deployments;
     this.runner = runner;
     this.functions = functions;
+    this.activations = activations;
     this.storage = storage;
     this.properties = properties;
     this.transaction = transaction;
@@ -130,25 +133,31 @@ class BuildQueue implements SmartLifecycle {
     }
   }
 
-  /// Ready and active in one commit: who sees the one sees the other. The function's row is held
-  /// first, as everywhere.
+  /// Ready and active in one commit: who sees the one sees the other.
   private void succeed(Deployment built, String logs, long size) {
-    var projectId = built.projectId();
-    var functionId = built.functionId();
+    built.buildSucceeded(logs, size, clock.instant());
     outlast(() -> {
-      transaction.executeWithoutResult(status -> {
-        functions.lock(projectId, functionId);
-        deployments
-            .findByProjectIdAndId(projectId, built.id())
-            .ifPresent(deployment -> {
-              deployment.buildSucceeded(logs, size, clock.instant());
-              if (deployment.activate()) {
-                functions.activate(projectId, functionId, deployment.id());
-              }
-            });
-      });
+      if (built.activate()) {
+        activations.activate(built, function -> ready(built, logs, size));
+      } else {
+        transaction.executeWithoutResult(status -> {
+          functions.lock(built.projectId(), built.functionId()); // first, as everywhere
+          ready(built, logs, size);
+        });
+      }
       return null;
     });
+  }
+
+  private void ready(Deployment built, String logs, long size) {
+    deployments
+        .findByProjectIdAndId(built.projectId(), built.id())
+        .ifPresent(deployment -> {
+          deployment.buildSucceeded(logs, size, clock.instant());
+          if (deployment.activate()) { // unless a later upload wished so meanwhile
+            functions.activate(deployment.projectId(), deployment.functionId(), deployment.id());
+          }
+        });
   }
 
   private Optional<Deployment> change(String projectId, String id, Consumer<Deployment> change) {

@@ -40,6 +40,7 @@ class DeploymentService implements FunctionDeployments.Source {
 
   private final DeploymentRepository deployments;
   private final Functions functions;
+  private final Activations activations;
   private final Storage storage;
   private final Listing listing;
   private final ApplicationEventPublisher events;
@@ -47,11 +48,13 @@ class DeploymentService implements FunctionDeployments.Source {
   DeploymentService(
       DeploymentRepository deployments,
       Functions functions,
+      Activations activations,
       Storage storage,
       Listing listing,
       ApplicationEventPublisher events) {
     this.deployments = deployments;
     this.functions = functions;
+    this.activations = activations;
     this.storage = storage;
     this.listing = listing;
     this.events = events;
@@ -72,13 +75,18 @@ class DeploymentService implements FunctionDeployments.Source {
                 builder.equal(root.get("functionId"), function.id())));
   }
 
-  @Transactional
   void activate(String projectId, String functionId, String id) {
-    var function = functions.lock(projectId, functionId);
-    if (get(function, id).status() != Deployment.Status.READY) {
+    activations.activate(
+        ready(functions.get(projectId, functionId), id),
+        function -> functions.activate(projectId, functionId, ready(function, id).id()));
+  }
+
+  private Deployment ready(Function function, String id) {
+    var deployment = get(function, id);
+    if (deployment.status() != Deployment.Status.READY) {
       throw new ApiException(ErrorType.BUILD_NOT_READY);
     }
-    functions.activate(projectId, functionId, id);
+    return deployment;
   }
 
   @Transactional

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runlet.deployment.Deployment;
 import dev.runlet.deployment.Deployments;
+import dev.runlet.deployment.WarmUp;
 import dev.runlet.function.Function;
 import dev.runlet.function.FunctionChanged;
 import dev.runlet.function.Functions;
@@ -22,8 +23,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /// What executions run on, from memory. A change on this server is seen by the next execution; one
 /// on another server after a second at most.
 @Component
-class ExecutionTargets {
+class ExecutionTargets implements WarmUp {
   private static final Duration STALE = Duration.ofSeconds(1);
+  private static final int LARGEST = 10_000;
 
   private final Functions functions;
   private final Deployments deployments;
@@ -33,7 +35,11 @@ class ExecutionTargets {
   private final WorkerPool workers;
 
   private final Cache<Key, ExecutionTarget> targets =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(STALE).build();
+      Caffeine.newBuilder()
+          .maximumSize(LARGEST)
+          .initialCapacity(LARGEST) // so that nobody waits for what another function's caller reads
+          .expireAfterWrite(STALE)
+          .build();
 
   private record Key(String projectId, String functionId) {}
 
@@ -54,13 +60,8 @@ class ExecutionTargets {
 
   /// Or [dev.runlet.error.ErrorType#FUNCTION_NOT_FOUND].
   ExecutionTarget get(String projectId, String functionId) {
-    var key = new Key(projectId, functionId);
-    var target = targets.getIfPresent(key);
-    if (target == null) {
-      target = load(functions.get(projectId, functionId));
-      targets.put(key, target);
-    }
-    return target;
+    return targets.get(
+        new Key(projectId, functionId), key -> load(functions.get(projectId, functionId)));
   }
 
   /// Raises [dev.runlet.error.ErrorType#FUNCTION_RUNTIME_UNSUPPORTED] for a function whose runtime
@@ -69,11 +70,20 @@ class ExecutionTargets {
     runtimes.get(target.runtime());
   }
 
-  /// Workers that have the old code, variables or limits end what they run and are replaced.
+  /// Workers that have the old code, variables or limits end what they run and are replaced. What
+  /// is being read while the change is committed is forgotten as well.
   @TransactionalEventListener
   void on(FunctionChanged change) {
     targets.invalidate(new Key(change.projectId(), change.functionId()));
-    workers.retireOutdated(change.projectId(), change.functionId());
+    workers.retireOutdated(change.projectId(), change.functionId(), change.revision());
+  }
+
+  @Override
+  public void beforeActivation(Function function, Deployment deployment) {
+    runtimes
+        .find(function.runtime())
+        .map(runtime -> workload(function, function.revision() + 1, deployment, runtime))
+        .ifPresent(workers::warmUp);
   }
 
   private ExecutionTarget load(Function function) {
@@ -95,11 +105,12 @@ class ExecutionTargets {
         runtimes
             .find(function.runtime())
             .filter(runtime -> ready)
-            .map(runtime -> workload(function, deployment, runtime));
+            .map(runtime -> workload(function, function.revision(), deployment, runtime));
     return new ExecutionTarget.Code(deployment.id(), ready, workload.orElse(null));
   }
 
-  private Workload workload(Function function, Deployment deployment, FunctionRuntime runtime) {
+  private Workload workload(
+      Function function, long revision, Deployment deployment, FunctionRuntime runtime) {
     var specification = specifications.get(function.runtimeSpecification());
     var variables = new HashMap<>(functions.variables(function));
     variables.putAll(
@@ -116,7 +127,8 @@ class ExecutionTargets {
             Map.entry("APPWRITE_VERSION", "1.8.0"),
             Map.entry("APPWRITE_REGION", "default")));
     return new Workload(
-        deployment.id() + "@" + function.revision(),
+        deployment.id() + "@" + revision,
+        revision,
         function.projectId(),
         function.id(),
         deployment.id(),

@@ -74,7 +74,7 @@ class FunctionService {
   FunctionResponse update(String projectId, String id, FunctionParameters.Change change) {
     var function = lookup.lock(projectId, id);
     function.change(change.of(function.settings()), clock.instant());
-    events.publishEvent(new FunctionChanged(projectId, id));
+    events.publishEvent(FunctionChanged.of(function));
     return responses.of(function);
   }
 
@@ -83,7 +83,7 @@ class FunctionService {
     var function = lookup.lock(projectId, id);
     events.publishEvent(new FunctionDeleted(projectId, id));
     functions.delete(function);
-    events.publishEvent(new FunctionChanged(projectId, id));
+    events.publishEvent(FunctionChanged.ofDeleted(function));
   }
 
   Page<FunctionResponse> list(String projectId, ListQuery<Function> query) {

@@ -62,14 +62,16 @@ public class Functions {
   /// Makes a ready deployment the one that executions run.
   @Transactional
   public void activate(String projectId, String functionId, String deploymentId) {
-    lock(projectId, functionId).activate(deploymentId, clock.instant());
-    events.publishEvent(new FunctionChanged(projectId, functionId));
+    var function = lock(projectId, functionId);
+    function.activate(deploymentId, clock.instant());
+    events.publishEvent(FunctionChanged.of(function));
   }
 
   /// Leaves the function without code to run, if this deployment was it.
   @Transactional
   public void deactivate(String projectId, String functionId, String deploymentId) {
-    lock(projectId, functionId).deactivate(deploymentId, clock.instant());
-    events.publishEvent(new FunctionChanged(projectId, functionId));
+    var function = lock(projectId, functionId);
+    function.deactivate(deploymentId, clock.instant());
+    events.publishEvent(FunctionChanged.of(function));
   }
 }

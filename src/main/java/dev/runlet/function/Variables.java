@@ -99,7 +99,7 @@ class Variables {
 
   private void changed(Function function) {
     function.variablesChanged(clock.instant());
-    events.publishEvent(new FunctionChanged(function.projectId(), function.id()));
+    events.publishEvent(FunctionChanged.of(function));
   }
 
   private Variable find(Function function, String id) {

@@ -21,6 +21,9 @@ final class WorkerGroup {
   /// Whether the workload is outdated: who waits here already still gets it, and nobody later.
   volatile boolean retired;
 
+  /// When ([com.github.benmanes.caffeine.cache.Ticker#read]) it was found to be outdated.
+  private @Nullable Long outdatedSince;
+
   /// Workers that are being started.
   int starting;
 
@@ -45,6 +48,16 @@ final class WorkerGroup {
   /// Whether the workers there are, and those that are being started, are too few for all who wait.
   boolean wantsWorker(int maxWorkers, int concurrency) {
     return workers.size() + starting < maxWorkers && waiting > starting * concurrency;
+  }
+
+  void outdated(long now) {
+    if (outdatedSince == null) {
+      outdatedSince = now;
+    }
+  }
+
+  boolean outdatedBefore(long limit) {
+    return outdatedSince != null && outdatedSince - limit <= 0;
   }
 
   void failed(WorkerStartException failure) {

@@ -33,6 +33,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class WorkerPool implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+
+  /// How long after a change calls may come that looked their workload up before.
+  private static final Duration LATE = Duration.ofSeconds(1);
+
   private static final long FOREVER = Duration.ofDays(3650).toNanos();
 
   private final WorkerStarter starter;
@@ -110,8 +114,8 @@ public class WorkerPool implements SmartLifecycle {
         Duration.ofNanos(ticker.read() - start));
   }
 
-  /// Makes the workload's next execution find a warm worker. Raises nothing: a failure shows when
-  /// the function is called.
+  /// Makes the workload's next execution find a warm worker, and returns when there is one. Raises
+  /// nothing: a failure shows when the function is called.
   public void warmUp(Workload workload) {
     try {
       giveBack(borrow(workload, ticker.read() + FOREVER));
@@ -120,19 +124,36 @@ public class WorkerPool implements SmartLifecycle {
     }
   }
 
-  /// Lets the workers of a function end their executions, and removes them: what they have is
-  /// outdated.
-  public void retireOutdated(String project, String function) {
+  /// Removes the workers of a function's earlier revisions, once they have ended what they run.
+  /// Calls that are on their way to them find them still: nobody pays a cold start of old code.
+  ///
+  /// @param revision that the function has now
+  public void retireOutdated(String project, String function, long revision) {
     lock.lock();
     try {
-      for (var group : List.copyOf(groups.values())) {
-        if (group.workload.project().equals(project)
-            && group.workload.function().equals(function)) {
-          groups.remove(group.workload.key());
-          group.retired = true;
-          group.workers.forEach(this::closeAndDiscard);
-        }
-      }
+      groups.values().stream()
+          .filter(group -> group.workload.isOutdated(project, function, revision))
+          .forEach(group -> group.outdated(ticker.read()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Removes what was outdated a moment ago.
+  @Scheduled(fixedDelay = 200)
+  void removeOutdated() {
+    var limit = ticker.read() - LATE.toNanos();
+    lock.lock();
+    try {
+      groups
+          .values()
+          .removeIf(group -> {
+            if (group.outdatedBefore(limit)) {
+              group.retired = true;
+              group.workers.forEach(this::closeAndDiscard);
+            }
+            return group.retired;
+          });
     } finally {
       lock.unlock();
     }

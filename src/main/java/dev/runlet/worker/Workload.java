@@ -10,6 +10,7 @@ import java.util.Map;
 /// keys are interchangeable; a change that running workers cannot take over makes another key.
 ///
 /// @param key deployment and revision
+/// @param revision of the function; a higher one makes workers of this workload outdated
 /// @param project the project's id, for labels
 /// @param function the function's id, for labels
 /// @param deployment the deployment's id
@@ -21,6 +22,7 @@ import java.util.Map;
 /// @param artifact the built code, a gzip-compressed tar
 public record Workload(
     String key,
+    long revision,
     String project,
     String function,
     String deployment,
@@ -30,6 +32,13 @@ public record Workload(
     String entrypoint,
     Map<String, String> variables,
     Artifact artifact) {
+
+  /// Whether it is one of an earlier revision of this function.
+  boolean isOutdated(String project, String function, long revision) {
+    return this.revision < revision
+        && this.function.equals(function)
+        && this.project.equals(project);
+  }
 
   /// Opens the built code for reading; called once per worker that starts.
   public interface Artifact {

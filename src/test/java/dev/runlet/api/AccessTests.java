@@ -664,7 +664,7 @@ class AccessTests {
               .sql("update functions set execute = ? where id = ?")
               .params(roles, function)
               .update();
-          application.publishEvent(new FunctionChanged(server.project(), function));
+          application.publishEvent(new FunctionChanged(server.project(), function, 0));
         });
   }
 

@@ -111,6 +111,7 @@ class ConformanceTests {
             each.endsWorker() ? "ending" : "staying");
     return new Workload(
         key,
+        1,
         "conformance",
         image.name(),
         key,

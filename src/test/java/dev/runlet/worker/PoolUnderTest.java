@@ -64,17 +64,28 @@ final class PoolUnderTest implements AutoCloseable {
     passed.addAndGet(time.toNanos());
   }
 
+  /// The function of this deployment is changed, and time passes until nobody comes any more who
+  /// does not know of it.
+  void change(String deployment, long revision) {
+    pool.retireOutdated("project", "function-of-" + deployment, revision);
+    pass(Duration.ofSeconds(2));
+    pool.removeOutdated();
+  }
+
   CompletableFuture<Outcome> call(String deployment, String path) {
     return call(deployment, path, null);
   }
 
   CompletableFuture<Outcome> call(String deployment, String path, Duration patience) {
+    return call(workload(deployment, 1), path, patience);
+  }
+
+  CompletableFuture<Outcome> call(Workload workload, String path, Duration patience) {
     var request =
         new WorkerRequest(
             "execution", "GET", path, List.of(), new byte[0], TIME_LIMIT, patience, true);
     return CompletableFuture.supplyAsync(
-        () -> pool.call(workload(deployment), request),
-        Executors.newVirtualThreadPerTaskExecutor());
+        () -> pool.call(workload, request), Executors.newVirtualThreadPerTaskExecutor());
   }
 
   /// The container that answered.
@@ -85,9 +96,10 @@ final class PoolUnderTest implements AutoCloseable {
     throw new AssertionError("no answer, but " + outcome);
   }
 
-  private static Workload workload(String deployment) {
+  static Workload workload(String deployment, long revision) {
     return new Workload(
-        deployment + "@1",
+        deployment + "@" + revision,
+        revision,
         "project",
         "function-of-" + deployment,
         deployment,

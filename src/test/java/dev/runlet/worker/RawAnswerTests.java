@@ -374,6 +374,7 @@ class RawAnswerTests {
   private static Workload workload() {
     return new Workload(
         "raw@1",
+        1,
         "project",
         "function",
         "deployment",

@@ -1,6 +1,7 @@
 package dev.runlet.worker;
 
 import static dev.runlet.worker.PoolUnderTest.container;
+import static dev.runlet.worker.PoolUnderTest.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -173,11 +174,34 @@ class WorkerPoolTests {
     var old = test.call("a", "/wait");
     await().until(() -> test.engine.running.get() == 1);
 
-    test.pool.retireOutdated("project", "function-of-a");
+    test.change("a", 2);
 
-    assertThat(container(test.call("a", "/").join())).isEqualTo("container-2");
+    assertThat(container(test.call(workload("a", 2), "/", null).join())).isEqualTo("container-2");
     test.engine.finish("/wait");
     assertThat(container(old.join())).isEqualTo("container-1");
+    await().until(() -> test.engine.ids().equals(List.of("container-2")));
+  }
+
+  @Test
+  void servesCallsThatWereOnTheirWayToTheOldWorkersWhenTheFunctionChanged() {
+    pool(10, 4, 2, LONG);
+    test.call("a", "/").join();
+
+    test.pool.retireOutdated("project", "function-of-a", 2);
+    test.pool.removeOutdated();
+
+    assertThat(container(test.call("a", "/").join())).isEqualTo("container-1");
+  }
+
+  @Test
+  void keepsWhatWasWarmedUpForTheNewRevision() {
+    pool(10, 4, 2, LONG);
+    test.call("a", "/").join();
+    test.pool.warmUp(workload("a", 2));
+
+    test.change("a", 2);
+
+    assertThat(container(test.call(workload("a", 2), "/", null).join())).isEqualTo("container-2");
     await().until(() -> test.engine.ids().equals(List.of("container-2")));
   }
 
@@ -188,7 +212,7 @@ class WorkerPoolTests {
     var calls = List.of(test.call("a", "/"), test.call("a", "/"));
     await().until(() -> test.engine.created.get() == 2);
 
-    test.pool.retireOutdated("project", "function-of-a");
+    test.change("a", 2);
     test.engine.startGate.countDown();
 
     assertThat(calls)

@@ -1,0 +1,51 @@
+package dev.runlet.deployment;
+
+import dev.runlet.function.Function;
+import dev.runlet.function.Functions;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Switches functions from one deployment to another: first there is a warm worker of the new one,
+/// then, in one commit, it is the one that executions run.
+@Service
+class Activations {
+  /// A function that is changed again and again while it is warmed up is switched all the same.
+  private static final int ATTEMPTS = 3;
+
+  private final Functions functions;
+  private final WarmUp warmUp;
+  private final TransactionTemplate transaction;
+
+  Activations(Functions functions, WarmUp warmUp, TransactionTemplate transaction) {
+    this.functions = functions;
+    this.warmUp = warmUp;
+    this.transaction = transaction;
+  }
+
+  /// Raises [dev.runlet.error.ErrorType#FUNCTION_NOT_FOUND], and what the change raises.
+  ///
+  /// @param deployment what is to be warm: a ready one
+  /// @param change makes it the active one, in a transaction that holds the function's row
+  void activate(Deployment deployment, Consumer<Function> change) {
+    for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (activated(deployment, change, attempt == ATTEMPTS)) {
+        return;
+      }
+    }
+  }
+
+  private boolean activated(Deployment deployment, Consumer<Function> change, boolean last) {
+    var seen = functions.get(deployment.projectId(), deployment.functionId());
+    warmUp.beforeActivation(seen, deployment);
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> {
+          var function = functions.lock(seen.projectId(), seen.id());
+          if (function.revision() != seen.revision() && !last) {
+            return false; // what is warm is outdated
+          }
+          change.accept(function);
+          return true;
+        }));
+  }
+}
