@@ -49,6 +49,9 @@ public interface ContainerEngine {
   /// All containers, running or not, that carry the label with this value.
   List<ContainerState> list(String label, String value);
 
+  /// How containers that may reach the internet see the engine's host.
+  HostNetwork hostNetwork();
+
   /// Whether the image is on the engine's host.
   boolean hasImage(String image);
 

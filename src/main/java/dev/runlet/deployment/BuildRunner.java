@@ -1,12 +1,12 @@
 package dev.runlet.deployment;
 
+import dev.runlet.callback.FunctionEndpoint;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
 import dev.runlet.container.OwnedContainers;
 import dev.runlet.function.Function;
 import dev.runlet.function.Functions;
-import dev.runlet.project.Endpoint;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
 import dev.runlet.storage.Storage;
@@ -40,7 +40,7 @@ class BuildRunner {
   private final RuntimeCatalogue runtimes;
   private final Specifications specifications;
   private final Storage storage;
-  private final Endpoint endpoint;
+  private final FunctionEndpoint endpoint;
   private final DeploymentProperties properties;
 
   BuildRunner(
@@ -50,7 +50,7 @@ class BuildRunner {
       RuntimeCatalogue runtimes,
       Specifications specifications,
       Storage storage,
-      Endpoint endpoint,
+      FunctionEndpoint endpoint,
       DeploymentProperties properties) {
     this.engine = engine;
     this.containers = containers;

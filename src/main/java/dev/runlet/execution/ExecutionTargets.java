@@ -2,13 +2,13 @@ package dev.runlet.execution;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.runlet.callback.FunctionEndpoint;
 import dev.runlet.deployment.Deployment;
 import dev.runlet.deployment.Deployments;
 import dev.runlet.deployment.WarmUp;
 import dev.runlet.function.Function;
 import dev.runlet.function.FunctionChanged;
 import dev.runlet.function.Functions;
-import dev.runlet.project.Endpoint;
 import dev.runlet.runtime.FunctionRuntime;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
@@ -31,7 +31,7 @@ class ExecutionTargets implements WarmUp {
   private final Deployments deployments;
   private final RuntimeCatalogue runtimes;
   private final Specifications specifications;
-  private final Endpoint endpoint;
+  private final FunctionEndpoint endpoint;
   private final WorkerPool workers;
 
   private final Cache<Key, ExecutionTarget> targets =
@@ -48,7 +48,7 @@ class ExecutionTargets implements WarmUp {
       Deployments deployments,
       RuntimeCatalogue runtimes,
       Specifications specifications,
-      Endpoint endpoint,
+      FunctionEndpoint endpoint,
       WorkerPool workers) {
     this.functions = functions;
     this.deployments = deployments;

@@ -134,6 +134,11 @@ class OwnedContainersTests {
     }
 
     @Override
+    public HostNetwork hostNetwork() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public boolean hasImage(String image) {
       throw new AssertionError("not asked for");
     }

@@ -7,6 +7,7 @@ import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
 import dev.runlet.container.ContainerState;
+import dev.runlet.container.HostNetwork;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,6 +135,11 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   @Override
   public ContainerCommand execute(String container, List<String> command) {
     throw new AssertionError("Runlet's own images need no command beside them");
+  }
+
+  @Override
+  public HostNetwork hostNetwork() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

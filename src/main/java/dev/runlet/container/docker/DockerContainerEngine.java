@@ -5,6 +5,7 @@ import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
 import dev.runlet.container.ContainerState;
+import dev.runlet.container.HostNetwork;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -226,6 +227,11 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
       }
       throw e;
     }
+  }
+
+  @Override
+  public HostNetwork hostNetwork() {
+    return networks.host();
   }
 
   @Override

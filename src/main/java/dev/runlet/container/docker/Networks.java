@@ -1,6 +1,8 @@
 package dev.runlet.container.docker;
 
 import dev.runlet.container.ContainerEngineException;
+import dev.runlet.container.HostNetwork;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +42,14 @@ final class Networks {
       }
     }
     return network;
+  }
+
+  /// How containers on the network that reaches the internet see the engine's host.
+  HostNetwork host() {
+    var addresses = find(ready(true)).getFirst().path("IPAM").path("Config").path(0);
+    return new HostNetwork(
+        InetAddress.ofLiteral(addresses.path("Gateway").asString()),
+        addresses.path("Subnet").asString());
   }
 
   private boolean isReady(String network, boolean internal) {
