@@ -90,7 +90,7 @@ final class Composition implements AutoCloseable {
     var key = FIRST_KEY.matcher(log);
     assertThat(key.find()).as("a line with the first key in:\n%s", log).isTrue();
     return new RunletServer(
-        "http://127.0.0.1:%d/v1".formatted(port), key.group(1), key.group(2), "");
+        "http://127.0.0.1:%d/v1".formatted(port), key.group(1), key.group(2), "", "");
   }
 
   /// All that the engine knows of a service's container.

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// A running server, as a client needs to know it.
-public record RunletServer(String endpoint, String project, String key, String secret) {
+public record RunletServer(
+    String endpoint, String project, String key, String secret, String operatorKey) {
   /// A token that makes its bearer this user: the value of `X-Appwrite-JWT`.
   public String userToken(String userId) {
     return JWT.create()

@@ -15,6 +15,8 @@ record RunningServer(
     implements AutoCloseable {
   private static final String PROJECT = "tests";
   private static final String KEY = "standard_key-of-the-tests";
+  private static final String OPERATOR_KEY =
+      "operator_of-the-tests-and-of-nobody-else-in-the-world";
   private static final String TOKEN_SECRET = "the tests' own backend signs its tokens with this";
 
   static RunningServer start() {
@@ -34,6 +36,7 @@ record RunningServer(
                 "--runlet.database.password=" + database.getPassword(),
                 "--runlet.bootstrap.project=" + PROJECT,
                 "--runlet.bootstrap.key=" + KEY,
+                "--runlet.operator.key=" + OPERATOR_KEY,
                 "--runlet.tokens.secrets." + PROJECT + "=" + TOKEN_SECRET,
                 "--runlet.tokens.appwrite-key=the signing key of an Appwrite installation",
                 "--runlet.runtimes.catalogue." + FunctionSource.PUBLIC_NODE + ".name=Node.js",
@@ -44,7 +47,9 @@ record RunningServer(
         "http://127.0.0.1:%s/v1"
             .formatted(application.getEnvironment().getRequiredProperty("local.server.port"));
     return new RunningServer(
-        new RunletServer(endpoint, PROJECT, KEY, TOKEN_SECRET), application, database);
+        new RunletServer(endpoint, PROJECT, KEY, TOKEN_SECRET, OPERATOR_KEY),
+        application,
+        database);
   }
 
   private static Path folder() {

@@ -34,6 +34,14 @@ public enum Section {
       "Health",
       "health",
       "Whether the server and what it needs are there, and which version it speaks."),
+  OPERATOR(
+      "Projects and keys",
+      "projects",
+      """
+      For the operator, whose key is in the file that `runlet.operator.key-file` names: sent in `X-Appwrite-Key`, it \
+      may do everything, in every project and, without `X-Appwrite-Project`, beside them. `./runlet projects` and \
+      `./runlet keys` use these routes.\
+      """),
   DESCRIPTION("This description", "runlet", "What you read, for people and for programs.");
 
   private final String title;

@@ -40,6 +40,11 @@ public enum ErrorType {
   PROJECT_ID_MISSING(
       403,
       "When using project API key, make sure to pass x-appwrite-project header with your project ID."),
+  PROJECT_ALREADY_EXISTS(
+      409,
+      "Project with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a"
+          + " unique ID."),
+  KEY_NOT_FOUND(404, "Key with the requested ID could not be found."),
   PROJECT_KEY_EXPIRED(
       401, "The project key has expired. Please generate a new key using the Appwrite console."),
   API_KEY_EXPIRED(

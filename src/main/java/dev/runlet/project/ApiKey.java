@@ -40,18 +40,54 @@ class ApiKey {
       String name,
       byte[] secretHash,
       List<String> scopes,
+      @Nullable Instant expiresAt,
       Instant now) {
     this.id = id;
     this.projectId = projectId;
     this.name = name;
     this.secretHash = secretHash;
     this.scopes = scopes;
+    this.expiresAt = expiresAt;
     this.createdAt = now;
     this.updatedAt = now;
   }
 
+  void replaceSecret(KeyHash hash, Instant now) {
+    secretHash = hash.bytes();
+    updatedAt = now;
+  }
+
+  String id() {
+    return id;
+  }
+
   String projectId() {
     return projectId;
+  }
+
+  String name() {
+    return name;
+  }
+
+  KeyHash secretHash() {
+    return new KeyHash(secretHash);
+  }
+
+  List<String> scopes() {
+    return scopes;
+  }
+
+  /// Null for never.
+  @Nullable Instant expiresAt() {
+    return expiresAt;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  Instant updatedAt() {
+    return updatedAt;
   }
 
   boolean expired(Instant now) {

@@ -12,11 +12,13 @@ class Bootstrap implements SmartInitializingSingleton {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
 
   private final Projects projects;
+  private final ApiKeys keys;
   private final BootstrapProperties properties;
   private final Endpoint endpoint;
 
-  Bootstrap(Projects projects, BootstrapProperties properties, Endpoint endpoint) {
+  Bootstrap(Projects projects, ApiKeys keys, BootstrapProperties properties, Endpoint endpoint) {
     this.projects = projects;
+    this.keys = keys;
     this.properties = properties;
     this.endpoint = endpoint;
   }
@@ -31,7 +33,7 @@ class Bootstrap implements SmartInitializingSingleton {
     } else if (!properties.key().isEmpty()) {
       addKey(project, properties.key());
     } else if (projects.none()) {
-      var key = Projects.newKey();
+      var key = ApiKeys.newSecret();
       addKey(project, key);
       log.info("First project: {}; its API key, shown this once: {}", project, key);
     }
@@ -43,7 +45,7 @@ class Bootstrap implements SmartInitializingSingleton {
     var credentials = new CredentialsFile(file);
     var key = properties.key().isEmpty() ? credentials.key(project) : properties.key();
     if (key.isEmpty()) {
-      key = Projects.newKey();
+      key = ApiKeys.newSecret();
       log.info("Project: {}; its API key is in {}", project, file);
     }
     addKey(project, key);
@@ -54,6 +56,6 @@ class Bootstrap implements SmartInitializingSingleton {
     if (!projects.exists(project)) {
       projects.create(project, project);
     }
-    projects.addKey(project, "bootstrap", key, Scopes.ALL);
+    keys.ensure(project, "bootstrap", key, Scopes.ALL);
   }
 }

@@ -1,13 +1,10 @@
 package dev.runlet.project;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.request.Validators;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,25 +15,28 @@ import org.springframework.stereotype.Component;
 class Callers {
   private static final String CONSOLE = "console";
 
+  /// What the operator may do, in any project and beside them.
+  private static final Caller OPERATOR = new Caller.Key(Scopes.OF_OPERATOR);
+
   private final Projects projects;
-  private final ApiKeyRepository keys;
+  private final ApiKeys keys;
+  private final OperatorKey operator;
   private final Tokens tokens;
   private final Clock clock;
 
-  /// Known keys by hash. Only keys that exist are kept, so guesses cannot push them out; a revoked
-  /// key works for the expiry at most.
-  private final Cache<KeyHash, ApiKey> known =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(10)).build();
-
-  Callers(Projects projects, ApiKeyRepository keys, Tokens tokens, Clock clock) {
+  Callers(Projects projects, ApiKeys keys, OperatorKey operator, Tokens tokens, Clock clock) {
     this.projects = projects;
     this.keys = keys;
+    this.operator = operator;
     this.tokens = tokens;
     this.clock = clock;
   }
 
   Call identify(HttpServletRequest request) {
     var key = header(request, "X-Appwrite-Key");
+    if (operator.is(key) && header(request, "X-Appwrite-Project") == null) {
+      return new Call(CONSOLE, OPERATOR);
+    }
     var project = project(request, key != null);
     projects.require(project);
     return new Call(project, caller(project, key, request));
@@ -110,21 +110,16 @@ class Callers {
     if (temporary.isPresent()) {
       return temporary.get();
     }
-    var hash = KeyHash.of(key);
-    var found = known.getIfPresent(hash);
-    if (found == null) {
-      found = keys.findBySecretHash(hash.bytes()).orElse(null);
-      if (found == null) {
-        return new Caller.Guest();
-      }
-      known.put(hash, found);
+    if (operator.is(key)) {
+      return OPERATOR;
     }
-    if (!found.projectId().equals(project)) {
+    var found = keys.find(key).filter(each -> each.projectId().equals(project));
+    if (found.isEmpty()) {
       return new Caller.Guest();
     }
-    if (found.expired(clock.instant())) {
+    if (found.get().expired(clock.instant())) {
       throw new ApiException(ErrorType.PROJECT_KEY_EXPIRED);
     }
-    return found.asCaller();
+    return found.get().asCaller();
   }
 }

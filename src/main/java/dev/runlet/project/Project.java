@@ -38,6 +38,18 @@ class Project {
     return id;
   }
 
+  String name() {
+    return name;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  Instant updatedAt() {
+    return updatedAt;
+  }
+
   byte[] tokenSecret() {
     return tokenSecret;
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /// The projects of this server. A project, once made, keeps its id and its signing secret, so what
@@ -20,7 +21,6 @@ public class Projects {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ProjectRepository projects;
-  private final ApiKeyRepository keys;
   private final SecretBox secrets;
   private final Clock clock;
   private final LoadingCache<String, Optional<Algorithm>> algorithms =
@@ -29,9 +29,8 @@ public class Projects {
           .expireAfterWrite(Duration.ofSeconds(30))
           .build(this::load);
 
-  Projects(ProjectRepository projects, ApiKeyRepository keys, SecretBox secrets, Clock clock) {
+  Projects(ProjectRepository projects, SecretBox secrets, Clock clock) {
     this.projects = projects;
-    this.keys = keys;
     this.secrets = secrets;
     this.clock = clock;
   }
@@ -56,37 +55,27 @@ public class Projects {
     return projects.findById(id).isPresent();
   }
 
-  /// Makes a project with a signing secret of its own.
-  public void create(String id, String name) {
+  /// Makes a project with a signing secret of its own, or raises
+  /// [ErrorType#PROJECT_ALREADY_EXISTS].
+  Project create(String id, String name) {
+    if (exists(id)) {
+      throw new ApiException(ErrorType.PROJECT_ALREADY_EXISTS);
+    }
     var secret = new byte[32];
     RANDOM.nextBytes(secret);
-    projects.save(
-        new Project(id, name, secrets.encrypt(HexFormat.of().formatHex(secret)), clock.instant()));
-    algorithms.invalidate(id);
-  }
-
-  /// Makes an API key with these scopes and returns it; it cannot be read again.
-  public String createKey(String projectId, String name, List<String> scopes) {
-    var key = newKey();
-    addKey(projectId, name, key, scopes);
-    return key;
-  }
-
-  /// An API key that cannot be guessed: 1,024 random bits, in the form of upstream 1.6 and later:
-  /// `standard_` and 256 hexadecimal digits.
-  static String newKey() {
-    var secret = new byte[128];
-    RANDOM.nextBytes(secret);
-    return "standard_" + HexFormat.of().formatHex(secret);
-  }
-
-  /// Makes a key valid, unless it is already. It cannot be read again.
-  void addKey(String projectId, String name, String key, List<String> scopes) {
-    var hash = KeyHash.of(key);
-    if (keys.findBySecretHash(hash.bytes()).isEmpty()) {
-      var id = HexFormat.of().formatHex(hash.bytes(), 0, 10);
-      keys.save(new ApiKey(id, projectId, name, hash.bytes(), scopes, clock.instant()));
+    try {
+      return projects.save(
+          new Project(
+              id, name, secrets.encrypt(HexFormat.of().formatHex(secret)), clock.instant()));
+    } catch (DataIntegrityViolationException another) {
+      throw new ApiException(ErrorType.PROJECT_ALREADY_EXISTS); // made in the same moment
+    } finally {
+      algorithms.invalidate(id);
     }
+  }
+
+  List<Project> all() {
+    return projects.findAllByOrderBySequence();
   }
 
   private Optional<Algorithm> load(String id) {

@@ -1,6 +1,7 @@
 package dev.runlet.project;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The scopes an API key can carry. Upstream 1.9 renamed `execution.*` to `executions.*`; either
 /// works.
@@ -13,6 +14,11 @@ public final class Scopes {
   public static final String RULES_READ = "rules.read";
   public static final String RULES_WRITE = "rules.write";
 
+  /// Of the operator alone.
+  public static final String PROJECTS_READ = "projects.read";
+
+  public static final String PROJECTS_WRITE = "projects.write";
+
   /// What a key with every right of this server carries.
   public static final List<String> ALL =
       List.of(
@@ -23,6 +29,13 @@ public final class Scopes {
           HEALTH_READ,
           RULES_READ,
           RULES_WRITE);
+
+  /// The same in all spellings: what a key can be given.
+  static final List<String> SPELLINGS_OF_ALL =
+      ALL.stream().flatMap(scope -> spellings(scope).stream()).toList();
+
+  static final List<String> OF_OPERATOR =
+      Stream.concat(ALL.stream(), Stream.of(PROJECTS_READ, PROJECTS_WRITE)).toList();
 
   private Scopes() {}
 

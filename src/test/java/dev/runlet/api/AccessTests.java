@@ -8,7 +8,6 @@ import com.auth0.jwt.algorithms.Algorithm;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
 import dev.runlet.function.FunctionChanged;
-import dev.runlet.project.Projects;
 import dev.runlet.project.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
@@ -66,17 +65,16 @@ class AccessTests {
     application = context;
     api = Api.of(server);
     function = Mirror.on(server);
-    var projects = context.getBean(Projects.class);
-    projects.create("another", "Another");
-    keyOfAnotherProject = projects.createKey("another", "theirs", List.of("functions.read"));
-    expiredKey = projects.createKey(server.project(), "expired", List.of("functions.read"));
-    readingKey =
-        projects.createKey(
-            server.project(), "reading", List.of("functions.read", "executions.read"));
-    context
-        .getBean(JdbcClient.class)
-        .sql("update api_keys set expires_at = now() - interval '1 hour' where name = 'expired'")
-        .update();
+    api.asOperator()
+        .post("/runlet/projects", Map.of("projectId", "another", "name", "Another"))
+        .as(201);
+    var reading = List.of("functions.read", "executions.read");
+    keyOfAnotherProject = api.newKey("another", Map.of("scopes", reading));
+    expiredKey =
+        api.newKey(
+            server.project(),
+            Map.of("scopes", reading, "expire", Instant.now().minusSeconds(3600).toString()));
+    readingKey = api.newKey(server.project(), Map.of("scopes", reading));
   }
 
   @ParameterizedTest

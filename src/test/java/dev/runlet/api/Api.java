@@ -45,6 +45,28 @@ record Api(RunletServer server, Map<String, String> headers) {
     return new Api(server, fewer);
   }
 
+  /// The operator, in this project.
+  Api asOperator() {
+    return with("X-Appwrite-Key", server.operatorKey());
+  }
+
+  /// A backend that has a new key with these scopes.
+  Api withScopes(String... scopes) {
+    return with("X-Appwrite-Key", newKey(server.project(), Map.of("scopes", scopes)));
+  }
+
+  /// The secret of a new key.
+  String newKey(String project, Map<String, ?> settings) {
+    var all = new LinkedHashMap<String, Object>(settings);
+    all.put("name", "of a test");
+    return asOperator()
+        .without("X-Appwrite-Project")
+        .post("/runlet/projects/%s/keys".formatted(project), all)
+        .as(201)
+        .path("secret")
+        .asString();
+  }
+
   Api asGuest() {
     return without("X-Appwrite-Key").without("X-Appwrite-JWT");
   }

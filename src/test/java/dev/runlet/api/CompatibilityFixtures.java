@@ -4,7 +4,6 @@ import dev.runlet.CaseYaml;
 import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.api.CompatibilityFiles.Models;
-import dev.runlet.project.Projects;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,9 +53,7 @@ final class CompatibilityFixtures {
     return keys.computeIfAbsent(
         scopes,
         each ->
-            server
-                .getBean(Projects.class)
-                .createKey(api.server().project(), "limited", List.of(each.split(", ", -1))));
+            api.newKey(api.server().project(), Map.of("scopes", List.of(each.split(", ", -1)))));
   }
 
   private void make(String name, JsonNode fixture) {

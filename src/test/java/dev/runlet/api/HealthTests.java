@@ -7,7 +7,6 @@ import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
-import dev.runlet.project.Projects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,12 +40,7 @@ class HealthTests {
 
   @Test
   void answersAPingOfEverybodyWhoKnowsTheProject() {
-    var noRights =
-        api.with(
-            "X-Appwrite-Key",
-            application
-                .getBean(Projects.class)
-                .createKey(server.project(), "no rights", List.of()));
+    var noRights = api.withScopes();
     for (var caller :
         List.of(
             api,
@@ -156,11 +150,6 @@ class HealthTests {
         "/queue/failed/v1-functions"
       })
   void tellsNobodyWithoutTheScope(String part) {
-    var another =
-        application
-            .getBean(Projects.class)
-            .createKey(server.project(), "no health", List.of("functions.read"));
-
     api.asGuest()
         .get("/health" + part)
         .isError(
@@ -168,7 +157,7 @@ class HealthTests {
             "general_unauthorized_scope",
             "User (role: guests) missing scopes ([\"health.read\"])");
     api.asUser("ada").get("/health" + part).isSomeError("general_unauthorized_scope");
-    api.with("X-Appwrite-Key", another)
+    api.withScopes("functions.read")
         .get("/health" + part)
         .isError(
             401,

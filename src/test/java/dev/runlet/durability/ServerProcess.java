@@ -132,7 +132,7 @@ final class ServerProcess implements AutoCloseable {
 
   Functions functions() {
     return new Functions(
-        new RunletServer("http://127.0.0.1:%d/v1".formatted(port), PROJECT, KEY, "none"));
+        new RunletServer("http://127.0.0.1:%d/v1".formatted(port), PROJECT, KEY, "none", "none"));
   }
 
   /// A function that reports to the tally.

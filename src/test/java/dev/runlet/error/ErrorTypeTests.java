@@ -26,6 +26,8 @@ class ErrorTypeTests {
       general_rate_limit_exceeded | 429 | Rate limit for the current endpoint has been exceeded. Please try again after some time.
       project_not_found | 404 | Project with the requested ID could not be found. Please check the value of the X-Appwrite-Project header to ensure the correct project ID is being used.
       project_id_missing | 403 | When using project API key, make sure to pass x-appwrite-project header with your project ID.
+      project_already_exists | 409 | Project with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a unique ID.
+      key_not_found | 404 | Key with the requested ID could not be found.
       project_key_expired | 401 | The project key has expired. Please generate a new key using the Appwrite console.
       api_key_expired | 401 | The dynamic API key has expired. Please don't use dynamic API keys for more than duration of the execution.
       user_unauthorized | 401 | The current user is not authorized to perform the requested action.
