@@ -101,4 +101,9 @@ here_stop() {
 
 here_quickstart() { "$JAVA_HOME/bin/java" -jar "$jar" quickstart "$home/samples/hello-node"; }
 
+here_command() {
+  find_jdk || fail "A JDK of version 25 or newer is needed here. Set JAVA_HOME to it."
+  (cd "$caller" && "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -jar "$jar" "$@")
+}
+
 here_run() { "$@"; }

@@ -77,6 +77,13 @@ container_quickstart() {
     runlet/server quickstart samples/hello-node
 }
 
+container_command() {
+  docker run --rm --network host --user "$(id -u):$(id -g)" --read-only --tmpfs /tmp --cap-drop ALL \
+    --security-opt no-new-privileges --env RUNLET_ENDPOINT --env RUNLET_OPERATOR_KEY \
+    --mount "type=bind,source=$caller,target=$caller" --workdir "$caller" \
+    --entrypoint java runlet/server -jar /opt/runlet/runlet.jar "$@"
+}
+
 # Runs a command of the tests. Not boxed: it starts containers, browsers and servers of its own, and as root a PostgreSQL in a
 # user namespace.
 container_run() {

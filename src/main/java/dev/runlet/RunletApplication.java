@@ -1,8 +1,8 @@
 package dev.runlet;
 
-import dev.runlet.quickstart.Quickstart;
+import dev.runlet.command.Commands;
 import dev.runlet.settings.StartFailure;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -17,8 +17,10 @@ import org.springframework.modulith.Modulithic;
 @Modulithic(systemName = "Runlet")
 public class RunletApplication {
   public static void main(String[] arguments) {
-    if (arguments.length == 2 && arguments[0].equals("quickstart")) {
-      System.exit(Quickstart.run(Path.of(arguments[1]), System.getenv()));
+    if (Commands.are(arguments)) {
+      var out = new PrintWriter(System.out, true);
+      var err = new PrintWriter(System.err, true);
+      System.exit(Commands.run(arguments, System.getenv(), out, err));
     }
     try {
       SpringApplication.run(RunletApplication.class, arguments);

@@ -1,7 +1,7 @@
-/// The first try: deploys a sample through the public API, executes it, and says what to try next.
+/// Commands for operators, which speak to a running server over its API: `./runlet help`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
-package dev.runlet.quickstart;
+package dev.runlet.command;
 
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;
