@@ -44,15 +44,57 @@ build_image() {
     step "Building the image $tag" docker build --label "dev.runlet.inputs=$inputs" --tag "$tag" "$@"
 }
 
-# The folder runtimes/node-22 becomes the image runlet/node:22.
-build_runtime_images() {
-  local folder name
+# ---- The runtimes: the folder runtimes/<name>-<version> becomes the image runlet/<name>:<version> -------
+
+runtime_ids() {
+  local folder
+  for folder in runtimes/*-*/; do basename "$folder"; done
+}
+
+runtime_image() { echo "runlet/${1%-*}:${1##*-}"; }
+
+# Versions that differ in nothing but what they install share the Dockerfile of their language.
+runtime_dockerfile() {
+  if [[ -f runtimes/$1/Dockerfile ]]; then echo "runtimes/$1/Dockerfile"; else echo "runtimes/${1%-*}/Dockerfile"; fi
+}
+
+# What a Dockerfile copies from the context runtimes/, of which ${VERSION} is a part.
+copied_files() {
+  sed -n 's/^COPY \([^-].*\) [^ ]*$/\1/p' "$1" | sed "s/\${VERSION}/$2/g" | tr ' ' '\n' | sed 's:^:runtimes/:'
+}
+
+build_base_runtime_image() {
   ensure_base_image
-  for folder in runtimes/*/; do
-    [[ -f ${folder}Dockerfile ]] || continue
-    name=$(basename "$folder")
-    build_image "runlet/${name%-*}:${name##*-}" runtimes/certs runtimes/helpers "$folder" -- --file "${folder}Dockerfile" runtimes
+  build_image runlet/base:trixie runtimes/certs runtimes/base -- --file runtimes/base/Dockerfile runtimes
+}
+
+build_runtime_image() {
+  local id=$1 version=${1##*-} dockerfile files
+  dockerfile=$(runtime_dockerfile "$id")
+  mapfile -t files < <(copied_files "$dockerfile" "$version" | LC_ALL=C sort -u)
+  build_image "$(runtime_image "$id")" runtimes/certs runtimes/base "$dockerfile" "${files[@]}" -- \
+    --file "$dockerfile" --build-arg "VERSION=$version" runtimes
+}
+
+# Builds the images of these runtimes, or of all.
+build_runtime_images() {
+  local id ids=("$@") known
+  mapfile -t known < <(runtime_ids)
+  ((${#ids[@]} > 0)) || ids=("${known[@]}")
+  for id in "${ids[@]}"; do
+    [[ " ${known[*]} " == *" $id "* ]] || fail "There is no runtime $id. The runtimes are: ${known[*]}."
   done
+  build_base_runtime_image
+  for id in "${ids[@]}"; do build_runtime_image "$id"; done
+}
+
+# Those that are needed, and those that somebody has built before: they are brought up to date.
+build_needed_runtime_images() {
+  local id ids=()
+  for id in $(runtime_ids); do
+    [[ " $* " != *" $id "* && -z $(image_inputs "$(runtime_image "$id")") ]] || ids+=("$id")
+  done
+  build_runtime_images "${ids[@]}"
 }
 
 build_server_image() { build_image runlet/server:latest Dockerfile "${server_files[@]}" runtimes/certs -- .; }

@@ -1,3 +1,0 @@
-#!/usr/bin/env bash
-# The normal start command.
-exec node server/server.js
