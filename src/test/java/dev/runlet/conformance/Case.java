@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param name a sentence
 /// @param only names, languages or protocols it is asked of; all unless said otherwise
+/// @param except those of them that it is not asked of
 /// @param entrypoint of the fixture; `main`, which runs steps, unless said otherwise
 /// @param variables of the function
 /// @param endsWorker whether the worker does not survive it
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 record Case(
     String name,
     Set<String> only,
+    Set<String> except,
     String entrypoint,
     Map<String, String> variables,
     boolean endsWorker,
@@ -28,6 +30,6 @@ record Case(
   record Call(JsonNode request, JsonNode expect) {}
 
   boolean concerns(RuntimeImage image) {
-    return only.isEmpty() || image.isOneOf(only);
+    return (only.isEmpty() || image.isOneOf(only)) && !image.isOneOf(except);
   }
 }

@@ -21,7 +21,8 @@ final class CaseFiles {
   static final Path ROOT = Path.of("src/test/conformance");
 
   private static final Set<String> OF_A_CASE =
-      Set.of("name", "only", "entrypoint", "variables", "endsWorker", "together", "calls");
+      Set.of(
+          "name", "only", "except", "entrypoint", "variables", "endsWorker", "together", "calls");
   private static final Set<String> OF_A_CALL = Set.of("request", "steps", "expect", "differences");
   private static final Set<String> OF_A_DIFFERENCE = Set.of("for", "because", "expect");
 
@@ -46,8 +47,10 @@ final class CaseFiles {
           case "open-runtimes" -> Protocol.OPEN_RUNTIMES;
           default -> throw new IllegalArgumentException("An unknown protocol: " + written);
         },
+        written.path("family").asString(written.path("language").asString()),
         written.path("language").asString(),
-        written.path("extension").asString());
+        written.path("extension").asString(),
+        written.path("build").asBoolean(false));
   }
 
   /// Cases by subject, as an image is to be asked them.
@@ -88,6 +91,7 @@ final class CaseFiles {
     return new Case(
         written.path("name").asString(),
         words(written.path("only")),
+        words(written.path("except")),
         written.path("entrypoint").asString("main"),
         written.has("variables")
             ? JSON.convertValue(

@@ -120,6 +120,6 @@ class ConformanceTests {
         SMALL,
         entrypoint,
         each.variables(),
-        Fixture.of(image.language(), entrypoint));
+        Fixture.of(engine, image, each.entrypoint()));
   }
 }

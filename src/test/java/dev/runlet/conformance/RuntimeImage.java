@@ -2,20 +2,29 @@ package dev.runlet.conformance;
 
 import dev.runlet.runtime.FunctionRuntime.Protocol;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A runtime image under test: a line of `runtimes.yaml`.
 ///
 /// @param name as the report shows it
 /// @param image on the engine's host
 /// @param protocol how the pool talks to it
+/// @param family languages with much in common; one of them is one of its own
 /// @param language the folder of its fixture
 /// @param extension of the fixture's files
+/// @param builds whether the fixture has to be built, as a compiled language's has
 record RuntimeImage(
-    String name, String image, Protocol protocol, String language, String extension) {
+    String name,
+    String image,
+    Protocol protocol,
+    String family,
+    String language,
+    String extension,
+    boolean builds) {
 
-  /// Whether one of these words of a case means this image: its name, language or protocol.
+  /// Whether one of these words of a case means this image: its name, language, family or protocol.
   boolean isOneOf(Set<String> words) {
-    return words.contains(name) || words.contains(language) || words.contains(protocolWord());
+    return Stream.of(name, language, family, protocolWord()).anyMatch(words::contains);
   }
 
   String protocolWord() {

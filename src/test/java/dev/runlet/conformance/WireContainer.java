@@ -42,7 +42,7 @@ final class WireContainer implements AutoCloseable {
     container = engine.owned().create(specification(name, image, inPlace, environment));
     engine.containers().start(container);
     if (inPlace) {
-      upload(Fixture.of(image.language(), image.file("main")));
+      upload(Fixture.of(engine, image, "main"));
     }
     address = String.valueOf(engine.containers().inspect(container).address());
     Awaitility.await()

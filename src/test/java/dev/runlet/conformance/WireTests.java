@@ -64,9 +64,8 @@ class WireTests {
   }
 
   private static int assigned(WireContainer container, RuntimeImage image) throws IOException {
-    var entrypoint = image.file("main");
-    var archive = Fixture.of(image.language(), entrypoint).bytes();
-    return container.assign(entrypoint, archive).statusCode();
+    var archive = Fixture.of(engine, image, "main").bytes();
+    return container.assign(image.file("main"), archive).statusCode();
   }
 
   static List<RuntimeImage> all() {
