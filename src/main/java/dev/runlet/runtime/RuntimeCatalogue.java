@@ -37,9 +37,10 @@ public class RuntimeCatalogue {
             id.substring(0, dash),
             entry.name(),
             id.substring(dash + 1),
+            entry.base(),
             entry.image(),
             entry.protocol(),
-            List.of("x86", "arm64")));
+            entry.supports()));
   }
 
   /// All runtimes, in the order of the configuration.

@@ -29,8 +29,12 @@ record RuntimeProperties(
   /// @param image name and tag; must be on the engine's host, it is never pulled while a function
   ///   waits
   /// @param protocol `runlet` for this project's images, `open-runtimes` for public ones
+  /// @param base what the image was made from; for the API's readers only
+  /// @param supports processor architectures, in upstream's spelling; for the API's readers only
   record Entry(
       @NotBlank String name,
       @NotBlank String image,
-      @DefaultValue("open-runtimes") FunctionRuntime.Protocol protocol) {}
+      @DefaultValue("open-runtimes") FunctionRuntime.Protocol protocol,
+      @DefaultValue("debian:trixie-slim") String base,
+      @DefaultValue({"x86", "arm64"}) List<String> supports) {}
 }

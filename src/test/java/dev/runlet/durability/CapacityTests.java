@@ -30,7 +30,11 @@ import tools.jackson.databind.JsonNode;
 /// becomes of their containers is told.
 class CapacityTests {
   private static final int WIDE = 200;
-  private static final String VANISHING = "runlet-test/vanishing:" + ServerProcess.freePort();
+  private static final int UNUSED = ServerProcess.freePort();
+  private static final String VANISHING = "runlet/vanishing:" + UNUSED;
+  private static final String MISSING =
+      "The image %s is not on the Docker Engine's host. `./runlet images vanishing-%d` builds it there."
+          .formatted(VANISHING, UNUSED);
 
   @TempDir private static Path folder;
   private static final Postgres database = new Postgres();
@@ -134,8 +138,18 @@ class CapacityTests {
 
     assertThat(execution.path("status").asString()).isEqualTo("failed");
     assertThat(execution.path("responseStatusCode").asInt()).isEqualTo(500);
-    assertThat(execution.path("errors").asString())
-        .contains("The image " + VANISHING + " is not on the Docker Engine's host", "./runlet up");
+    assertThat(execution.path("errors").asString()).contains(MISSING);
+  }
+
+  @Test
+  void namesTheImageThatIsMissingWhenABuildFails() {
+    var source = server.reporting(tally).runtime("node-0");
+    var function = functions.create(source);
+
+    var deployment = functions.awaitBuild(function, functions.upload(function, source.archive()));
+
+    assertThat(deployment.path("status").asString()).isEqualTo("failed");
+    assertThat(deployment.path("buildLogs").asString()).contains(MISSING);
   }
 
   @Test

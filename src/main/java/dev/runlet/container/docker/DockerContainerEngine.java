@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 /// Containers of a Docker Engine, 20.10 or newer.
 @Component
 class DockerContainerEngine implements ContainerEngine, AutoCloseable {
+  /// As `./runlet images` names what it builds of `runtimes/<name>-<version>`.
+  private static final Pattern OWN_IMAGE = Pattern.compile("runlet/([a-z-]+):([0-9.]+)");
+
   private final DockerApi docker;
   private final Networks networks;
   private final ContainerBox box;
@@ -58,11 +62,15 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
   }
 
   private static ContainerEngineException missing(String image, RefusedException cause) {
+    var own = OWN_IMAGE.matcher(image);
     return new ContainerEngineException(
-        "The image "
-            + image
-            + " is not on the Docker Engine's host. `./runlet up` builds Runlet's own; any other"
-            + " must be built or pulled there.",
+        "The image %s is not on the Docker Engine's host. %s"
+            .formatted(
+                image,
+                own.matches()
+                    ? "`./runlet images %s-%s` builds it there."
+                        .formatted(own.group(1), own.group(2))
+                    : "It must be built or pulled there."),
         cause);
   }
 
