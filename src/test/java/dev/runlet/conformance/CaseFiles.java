@@ -49,6 +49,7 @@ final class CaseFiles {
         },
         written.path("family").asString(written.path("language").asString()),
         written.path("language").asString(),
+        written.path("fixture").asString(written.path("language").asString()),
         written.path("extension").asString(),
         written.path("build").asBoolean(false));
   }

@@ -28,7 +28,7 @@ record Fixture(byte[] bytes) implements Workload.Artifact {
 
   /// @param name of the entrypoint, without the language's extension where all languages have it
   static Fixture of(Engine engine, RuntimeImage image, String name) {
-    var sources = CaseFiles.ROOT.resolve("functions").resolve(image.language());
+    var sources = CaseFiles.ROOT.resolve("functions").resolve(image.fixture());
     var entrypoint = image.file(name);
     return image.builds()
         ? BUILT.computeIfAbsent(

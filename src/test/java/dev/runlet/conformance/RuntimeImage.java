@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /// @param image on the engine's host
 /// @param protocol how the pool talks to it
 /// @param family languages with much in common; one of them is one of its own
-/// @param language the folder of its fixture
+/// @param language what the cases call it
+/// @param fixture the folder of its fixture, its language's unless said otherwise
 /// @param extension of the fixture's files
 /// @param builds whether the fixture has to be built, as a compiled language's has
 record RuntimeImage(
@@ -19,6 +20,7 @@ record RuntimeImage(
     Protocol protocol,
     String family,
     String language,
+    String fixture,
     String extension,
     boolean builds) {
 

@@ -1,18 +1,18 @@
 'use strict';
 
-// The Node.js runtime of Runlet: a small HTTP server around the user's handler. It speaks the Open Runtimes v5 protocol
-// and the additions of docs/runtime-protocol.md.
+// The JavaScript runtimes of Runlet: a small HTTP server around the user's handler. It speaks the Open Runtimes v5 protocol
+// and the additions of docs/runtime-protocol.md. What differs between Node.js, Deno and Bun is in platform/.
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { randomBytes, timingSafeEqual } = require('node:crypto');
 const fs = require('node:fs');
-const http = require('node:http');
-const { builders, normalise } = require('./response.js');
-const { Request } = require('./request.js');
-const { Logger } = require('./logger.js');
-const { load, LoadError } = require('./handler.js');
-const { receive } = require('./assignment.js');
-const { FramedAnswer, PlainAnswer } = require('./answer.js');
+const { builders, normalise } = require('./response.cjs');
+const { Request } = require('./request.cjs');
+const { Logger } = require('./logger.cjs');
+const { load, LoadError } = require('./handler.cjs');
+const { receive } = require('./assignment.cjs');
+const { FramedAnswer, PlainAnswer } = require('./answer.cjs');
+const platform = require('./platform/index.cjs');
 
 const MAX_BODY = 20 * 1024 * 1024;
 const PRIVATE = 'x-open-runtimes-';
@@ -49,17 +49,27 @@ for (const stream of [process.stdout, process.stderr]) {
   };
 }
 
-function lateFailure(error) {
+// Those that have begun and not ended.
+const running = new Set();
+
+// Where the platform does not say whose failure it is, it is the only one's that runs, if there is only one.
+function failing() {
   const execution = executions.getStore();
+  return execution === undefined && running.size === 1 ? [...running][0] : execution;
+}
+
+function lateFailure(error) {
+  const execution = failing();
   if (execution === undefined || execution.logger.ended) fs.writeSync(2, `${error?.stack ?? error}\n`);
   else execution.fail(error);
 }
 process.on('uncaughtException', lateFailure);
 process.on('unhandledRejection', lateFailure);
+platform.keepContext(lateFailure);
 
 // ---- HTTP ------------------------------------------------------------------------------------------------------
 
-const server = http.createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
+const server = platform.createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 }, (request, response) => {
   serve(request, response).catch((error) => {
     process.stderr.write(`${error?.stack ?? error}\n`);
     response.destroy();
@@ -134,7 +144,9 @@ async function execute(request, response, timeout) {
   if (!isFramed && logging) answer.open();
   const logger = new Logger(logging ? answer.emit : null);
   const execution = { logger, fail: () => {} };
+  running.add(execution);
   const result = await executions.run(execution, () => run(request, execution, timeout));
+  running.delete(execution);
   logger.ended = true;
   answer.end(result, logger);
 }
@@ -189,7 +201,7 @@ function asSeen(request, body) {
     if (!name.startsWith(PRIVATE)) headers[name] = Array.isArray(request.headers[name]) ? request.headers[name].join(', ') : request.headers[name];
   }
   for (const [name, value] of Object.entries(forcedHeaders())) headers[name.toLowerCase()] = String(value);
-  return new Request(request.headers['x-open-runtimes-method'] ?? request.method, request.url, headers, body);
+  return new Request(request.headers['x-open-runtimes-method'] ?? request.method, request.url, headers, body, platform.binary);
 }
 
 let forced;

@@ -43,9 +43,16 @@ class Logger {
   }
 }
 
+// A stack begins with the message, which Bun forgets now and then.
+function trace(error) {
+  const { stack } = error;
+  if (!stack) return error.message;
+  return stack.startsWith('Error\n') && error.message ? `${error}${stack.slice('Error'.length)}` : stack;
+}
+
 function render(value) {
   if (typeof value === 'string') return value;
-  if (value instanceof Error) return value.stack || value.message;
+  if (value instanceof Error) return trace(value);
   if (typeof value === 'function' || typeof value === 'symbol') return '';
   try {
     return JSON.stringify(value, replace) ?? 'null';
@@ -58,7 +65,7 @@ function replace(_, value) {
   if (value === undefined) return null;
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Set || value instanceof Map) return [...value];
-  if (value instanceof Error) return value.stack || value.message;
+  if (value instanceof Error) return trace(value);
   return value;
 }
 

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { pathToFileURL } = require('node:url');
+const platform = require('./platform/index.cjs');
 
 const ROOT = path.join(__dirname, '..', 'src', 'function');
 
@@ -28,30 +28,20 @@ async function find(entrypoint) {
 
 async function evaluate(file) {
   try {
-    return require(file);
-  } catch (error) {
-    // An ES module, or one with top-level await, which require cannot load.
-    if (error.code === 'ERR_REQUIRE_ESM' || error.code === 'ERR_REQUIRE_ASYNC_MODULE') return importModule(file);
-    throw explained(error, file);
-  }
-}
-
-async function importModule(file) {
-  try {
-    return await import(pathToFileURL(file).href);
+    return await platform.load(file);
   } catch (error) {
     throw explained(error, file);
   }
 }
 
 function explained(error, file) {
-  if (error instanceof SyntaxError) {
-    const place = /^(?:file:\/\/)?(\/.*?):(\d+)\n/.exec(error.stack ?? '');
-    const where = place ? `${path.relative(ROOT, place[1])}:${place[2]}` : path.relative(ROOT, file);
-    return new LoadError(`Syntax error in ${where}: ${error.message}`);
+  const syntax = platform.syntaxError(error, file);
+  if (syntax !== null) {
+    const where = path.relative(ROOT, syntax.file) + (syntax.line === undefined ? '' : `:${syntax.line}`);
+    return new LoadError(`Syntax error in ${where}: ${syntax.message}`);
   }
   const message = error?.message ?? String(error);
-  const cause = error instanceof TypeError ? message : `Failed to load module: ${message}`;
+  const cause = error instanceof TypeError && !platform.isMissingModule(error) ? message : `Failed to load module: ${message}`;
   return new LoadError([cause, ...ownFrames(error)].join('\n'));
 }
 

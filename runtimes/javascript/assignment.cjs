@@ -2,7 +2,7 @@
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
-const { ROOT } = require('./handler.js');
+const { ROOT } = require('./handler.cjs');
 
 // Reads `POST /__opr/assign`: so many bytes of JSON, then a gzip-compressed tar, which is unpacked as it comes in.
 async function receive(request) {

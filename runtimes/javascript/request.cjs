@@ -3,9 +3,12 @@
 // `context.req`: what the caller sent, parsed only as far as it is looked at.
 class Request {
   #body;
+  #binary;
 
-  constructor(method, url, headers, body) {
+  // `binary` turns the body's Buffer into what the platform's users expect.
+  constructor(method, url, headers, body, binary) {
     this.#body = body;
+    this.#binary = binary;
     this.method = method;
     this.headers = headers;
     this.scheme = headers['x-forwarded-proto'] ?? 'http';
@@ -31,7 +34,7 @@ class Request {
   }
 
   get bodyBinary() {
-    return this.#body;
+    return this.#binary(this.#body);
   }
 
   get bodyText() {

@@ -1,0 +1,3 @@
+import { word } from './neighbour.ts';
+
+export default ({ res }: { res: { text(body: string): unknown } }) => res.text(word);

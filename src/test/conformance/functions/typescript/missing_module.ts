@@ -1,0 +1,3 @@
+import nothing from 'no_such_module';
+
+export default nothing;

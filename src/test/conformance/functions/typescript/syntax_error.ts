@@ -1,0 +1,5 @@
+const word: string = 'code';
+
+export default async () => {
+  this is not code
+};

@@ -1,0 +1,3 @@
+const nothing: any = undefined;
+
+export default nothing.handler;
