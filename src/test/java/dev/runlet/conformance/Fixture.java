@@ -63,7 +63,11 @@ record Fixture(byte[] bytes) implements Workload.Artifact {
                     name,
                     image.image(),
                     List.of("bash", "helpers/build.sh", ""),
-                    Map.of("OPEN_RUNTIMES_ENTRYPOINT", entrypoint, "HOME", "/tmp"),
+                    Map.of(
+                        "OPEN_RUNTIMES_ENTRYPOINT",
+                        entrypoint,
+                        "OPEN_RUNTIMES_BUILD_CACHE_ROOT",
+                        "/usr/local/cache/build"),
                     Map.of(),
                     2,
                     2048,

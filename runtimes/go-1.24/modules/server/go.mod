@@ -1,0 +1,3 @@
+module openruntimes/server
+
+go 1.24

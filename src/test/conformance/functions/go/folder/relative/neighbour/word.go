@@ -1,0 +1,3 @@
+package neighbour
+
+const Word = "neighbour"
