@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /// Functions as people write them: several files, packages that their build fetches.
@@ -16,16 +18,56 @@ class FunctionDependencyTests {
     functions = new Functions(server);
   }
 
-  @Test
-  void runsANodeFunctionWithDependenciesFromNpm() {
+  @ParameterizedTest
+  @CsvSource({
+    FunctionSource.NODE + ", npm install",
+    FunctionSource.NODE_24 + ", npm install",
+    FunctionSource.BUN + ", bun install"
+  })
+  void runsAJavaScriptFunctionWithDependenciesFromNpm(String runtime, String install) {
     var spans =
         functions.deploy(
-            FunctionSource.folder("npm-dependencies", FunctionSource.NODE, "src/main.js")
-                .commands("npm install"));
+            FunctionSource.folder("npm-dependencies", runtime, "src/main.js").commands(install));
 
     assertThat(bodyOf(functions.execute(spans, "2 days")))
         .isEqualTo("{\"milliseconds\":172800000}");
     assertThat(bodyOf(functions.execute(spans, "250"))).isEqualTo("{\"milliseconds\":250}");
+  }
+
+  @Test
+  void runsADenoFunctionWithDependenciesFromNpm() {
+    var spans =
+        functions.deploy(
+            FunctionSource.folder("deno-dependencies", FunctionSource.DENO, "src/main.ts")
+                .commands("deno cache src/main.ts"));
+
+    assertThat(bodyOf(functions.execute(spans, "2 days")))
+        .isEqualTo("{\"milliseconds\":172800000}");
+    assertThat(bodyOf(functions.execute(spans, "250"))).isEqualTo("{\"milliseconds\":250}");
+  }
+
+  @Test
+  void runsAGoFunctionWithDependenciesFromTheModuleProxy() {
+    var spans =
+        functions.deploy(FunctionSource.folder("go-dependencies", FunctionSource.GO, "main.go"));
+
+    var execution = functions.execute(spans, "2d");
+
+    assertThat(bodyOf(execution)).isEqualTo("{\"milliseconds\":172800000}");
+    assertThat(execution.path("logs").asString()).isEqualTo("reading 2d\n");
+  }
+
+  @Test
+  void tellsWhyAGoFunctionDoesNotCompile() {
+    var broken =
+        FunctionSource.folder("go-dependencies", FunctionSource.GO, "main.go")
+            .file("broken.go", "package handler\n\nvar number int = \"text\"\n");
+    var function = functions.create(broken);
+
+    var deployment = functions.awaitBuild(function, functions.upload(function, broken.archive()));
+
+    assertThat(deployment.path("status").asString()).isEqualTo("failed");
+    assertThat(deployment.path("buildLogs").asString()).contains("broken.go:3:18", "exit code 1");
   }
 
   @Test

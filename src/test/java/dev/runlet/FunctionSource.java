@@ -33,6 +33,14 @@ public record FunctionSource(
   /// The runtimes that tests use.
   public static final String NODE = "node-22";
 
+  public static final String NODE_24 = "node-24";
+
+  public static final String DENO = "deno-2.9";
+
+  public static final String BUN = "bun-1.3";
+
+  public static final String GO = "go-1.24";
+
   public static final String PYTHON = "python-3.13";
 
   /// Served by an image that speaks the Open Runtimes protocol and knows nothing of Runlet.
