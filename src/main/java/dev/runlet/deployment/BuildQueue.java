@@ -3,7 +3,6 @@ package dev.runlet.deployment;
 import dev.runlet.database.Outage;
 import dev.runlet.deployment.UploadService.SourceComplete;
 import dev.runlet.function.Functions;
-import dev.runlet.storage.Storage;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ class BuildQueue implements SmartLifecycle {
   private final BuildRunner runner;
   private final Functions functions;
   private final Activations activations;
-  private final Storage storage;
+  private final ArtifactStore artifacts;
   private final DeploymentProperties properties;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -45,7 +44,7 @@ class BuildQueue implements SmartLifecycle {
       BuildRunner runner,
       Functions functions,
       Activations activations,
-      Storage storage,
+      ArtifactStore artifacts,
       DeploymentProperties properties,
       TransactionTemplate transaction,
       Clock clock) {
@@ -53,7 +52,7 @@ class BuildQueue implements SmartLifecycle {
     this.runner = runner;
     this.functions = functions;
     this.activations = activations;
-    this.storage = storage;
+    this.artifacts = artifacts;
     this.properties = properties;
     this.transaction = transaction;
     this.clock = clock;
@@ -103,24 +102,12 @@ class BuildQueue implements SmartLifecycle {
     var buildLog =
         new BuildLog(
             (int) properties.maxBuildLog().toBytes(), text -> publish(projectId, id, text));
-    try {
-      switch (runner.run(deployment, buildLog)) {
-        case BuildRunner.Ended.Well(var size) -> succeed(deployment, buildLog.text(), size);
-        case BuildRunner.Ended.Badly(var reason) -> {
-          buildLog.append(reason + "\n");
-          change(projectId, id, each -> each.buildFailed(buildLog.text(), clock.instant()));
-        }
+    switch (runner.run(deployment, buildLog)) {
+      case BuildRunner.Ended.Well(var artifact) -> succeed(deployment, buildLog.text(), artifact);
+      case BuildRunner.Ended.Badly(var reason) -> {
+        buildLog.append(reason + "\n");
+        change(projectId, id, each -> each.buildFailed(buildLog.text(), clock.instant()));
       }
-    } finally {
-      forgetIfDeleted(deployment);
-    }
-  }
-
-  /// A deployment that was deleted while it was built left files after its deletion.
-  private void forgetIfDeleted(Deployment built) {
-    if (running
-        && !outlast(() -> deployments.existsByProjectIdAndId(built.projectId(), built.id()))) {
-      storage.deleteAll(ArtifactKeys.all(built));
     }
   }
 
@@ -134,26 +121,28 @@ class BuildQueue implements SmartLifecycle {
   }
 
   /// Ready and active in one commit: who sees the one sees the other.
-  private void succeed(Deployment built, String logs, long size) {
-    built.buildSucceeded(logs, size, clock.instant());
+  private void succeed(Deployment built, String logs, ArtifactStore.Written artifact) {
+    built.buildSucceeded(logs, artifact.key(), artifact.size(), clock.instant());
     outlast(() -> {
       if (built.activate()) {
-        activations.activate(built, function -> ready(built, logs, size));
+        activations.activate(built, function -> ready(built, logs, artifact));
       } else {
         transaction.executeWithoutResult(status -> {
           functions.lock(built.projectId(), built.functionId()); // first, as everywhere
-          ready(built, logs, size);
+          ready(built, logs, artifact);
         });
       }
+      artifacts.release(artifact); // of a deployment that was deleted while it was built
       return null;
     });
   }
 
-  private void ready(Deployment built, String logs, long size) {
+  private void ready(Deployment built, String logs, ArtifactStore.Written artifact) {
     deployments
         .findByProjectIdAndId(built.projectId(), built.id())
         .ifPresent(deployment -> {
-          deployment.buildSucceeded(logs, size, clock.instant());
+          deployment.buildSucceeded(
+              logs, artifacts.share(artifact), artifact.size(), clock.instant());
           if (deployment.activate()) { // unless a later upload wished so meanwhile
             functions.activate(deployment.projectId(), deployment.functionId(), deployment.id());
           }

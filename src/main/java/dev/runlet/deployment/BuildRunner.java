@@ -9,7 +9,6 @@ import dev.runlet.function.Function;
 import dev.runlet.function.Functions;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
-import dev.runlet.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +38,7 @@ class BuildRunner {
   private final Functions functions;
   private final RuntimeCatalogue runtimes;
   private final Specifications specifications;
-  private final Storage storage;
+  private final ArtifactStore artifacts;
   private final FunctionEndpoint endpoint;
   private final DeploymentProperties properties;
 
@@ -49,7 +48,7 @@ class BuildRunner {
       Functions functions,
       RuntimeCatalogue runtimes,
       Specifications specifications,
-      Storage storage,
+      ArtifactStore artifacts,
       FunctionEndpoint endpoint,
       DeploymentProperties properties) {
     this.engine = engine;
@@ -57,15 +56,15 @@ class BuildRunner {
     this.functions = functions;
     this.runtimes = runtimes;
     this.specifications = specifications;
-    this.storage = storage;
+    this.artifacts = artifacts;
     this.endpoint = endpoint;
     this.properties = properties;
   }
 
   /// How a build ended.
   sealed interface Ended {
-    /// @param size of the artifact, in bytes
-    record Well(long size) implements Ended {}
+    /// @param artifact that the build left; somebody has to share or release it
+    record Well(ArtifactStore.Written artifact) implements Ended {}
 
     /// @param reason for the end of the build log
     record Badly(String reason) implements Ended {}
@@ -126,9 +125,13 @@ class BuildRunner {
 
   /// Before anything of it is unpacked: what is too large for the disk is not written to it first.
   private void check(Deployment deployment) throws IOException {
-    try (var source = storage.open(ArtifactKeys.source(deployment))) {
+    try (var source = open(deployment)) {
       new SourceArchive(properties).copy(source, OutputStream.nullOutputStream());
     }
+  }
+
+  private InputStream open(Deployment deployment) {
+    return artifacts.open(deployment.sourceKey().orElseThrow());
   }
 
   /// The archive is checked while it is handed on, so its fault surfaces through the engine's
@@ -139,7 +142,7 @@ class BuildRunner {
           container,
           CODE,
           tar -> {
-            try (var source = storage.open(ArtifactKeys.source(deployment))) {
+            try (var source = open(deployment)) {
               new SourceArchive(properties).copy(source, tar);
             }
           });
@@ -162,14 +165,14 @@ class BuildRunner {
   private Ended collect(String container, Deployment deployment) {
     try (var artifact = engine.download(container, CODE + "/code.tar.gz")) {
       var limit = properties.maxArtifact().toBytes();
-      var size = storage.put(ArtifactKeys.artifact(deployment), limited(artifact, limit));
-      if (size > limit) {
-        storage.delete(ArtifactKeys.artifact(deployment));
+      var written = artifacts.write(deployment.projectId(), limited(artifact, limit));
+      if (written.size() > limit) {
+        artifacts.release(written);
         return new Ended.Badly(
             "The build's outcome is larger than %d bytes (runlet.deployments.max-artifact)."
                 .formatted(limit));
       }
-      return new Ended.Well(size);
+      return new Ended.Well(written);
     } catch (IOException | ContainerEngineException missing) {
       return new Ended.Badly("The build left no artifact: " + missing.getMessage());
     }

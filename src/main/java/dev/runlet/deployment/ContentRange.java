@@ -34,6 +34,14 @@ record ContentRange(long first, long last, long total) {
     return last - first + 1;
   }
 
+  boolean isWhole() {
+    return length() == total;
+  }
+
+  boolean isLast() {
+    return last == total - 1;
+  }
+
   private static ApiException invalid() {
     return new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
   }

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,12 @@ public class Deployment {
   private Status status;
 
   private long sourceSize;
+  private @Nullable String sourceKey;
   private long buildSize;
+  private @Nullable String artifactKey;
+
+  private int chunksTotal;
+  private int chunksUploaded;
 
   @Formula("source_size + build_size")
   private long totalSize;
@@ -106,8 +112,28 @@ public class Deployment {
     this.updatedAt = now;
   }
 
+  /// A part of its source is there. All but the last are of one size, which tells how many there
+  /// will be.
+  void chunkArrived(ContentRange range, Instant now) {
+    chunksUploaded++;
+    if (!range.isLast() || chunksTotal == 0) {
+      chunksTotal = Math.toIntExact(Math.ceilDiv(range.total(), range.length()));
+    }
+    updatedAt = now;
+  }
+
+  /// Its source cannot be stored.
+  void uploadFailed(String reason, Instant now) {
+    status = Status.FAILED;
+    buildLogs = reason + "\n";
+    updatedAt = now;
+  }
+
   /// Its source is complete: it waits for its build.
-  void uploaded(Instant now) {
+  void uploaded(String sourceKey, long size, Instant now) {
+    this.sourceKey = sourceKey;
+    sourceSize = size;
+    chunksTotal = chunksUploaded;
     status = Status.PROCESSING;
     updatedAt = now;
   }
@@ -129,8 +155,9 @@ public class Deployment {
     updatedAt = now;
   }
 
-  void buildSucceeded(String logs, long size, Instant now) {
+  void buildSucceeded(String logs, String artifactKey, long size, Instant now) {
     status = Status.READY;
+    this.artifactKey = artifactKey;
     buildSize = size;
     buildEnded(logs, now);
   }
@@ -180,6 +207,25 @@ public class Deployment {
 
   long sourceSize() {
     return sourceSize;
+  }
+
+  /// In how many chunks its source comes, as far as is known.
+  int chunksTotal() {
+    return chunksTotal;
+  }
+
+  int chunksUploaded() {
+    return chunksUploaded;
+  }
+
+  /// Where its source is, once that is complete.
+  Optional<String> sourceKey() {
+    return Optional.ofNullable(sourceKey);
+  }
+
+  /// Where the outcome of its build is, if that has ended well.
+  Optional<String> artifactKey() {
+    return Optional.ofNullable(artifactKey);
   }
 
   /// Of the artifact, in bytes.

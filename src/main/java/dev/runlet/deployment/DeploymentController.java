@@ -87,6 +87,7 @@ class DeploymentController {
     ErrorType.STORAGE_FILE_EMPTY,
     ErrorType.STORAGE_FILE_TYPE_UNSUPPORTED,
     ErrorType.STORAGE_INVALID_CONTENT_RANGE,
+    ErrorType.STORAGE_INVALID_FILE,
     ErrorType.STORAGE_INVALID_FILE_SIZE
   })
   @PostMapping
@@ -152,7 +153,7 @@ class DeploymentController {
       throw new ApiException(ErrorType.STORAGE_FILE_EMPTY);
     }
     var name = Objects.requireNonNullElse((code == null ? file : code).getOriginalFilename(), "");
-    if (!name.endsWith(".gz")) {
+    if (!name.endsWith(".gz") && !name.endsWith(".zip")) {
       throw new ApiException(ErrorType.STORAGE_FILE_TYPE_UNSUPPORTED);
     }
     return file;

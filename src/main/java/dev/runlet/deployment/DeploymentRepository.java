@@ -1,12 +1,14 @@
 package dev.runlet.deployment;
 
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 
 interface DeploymentRepository extends JpaRepository<Deployment, Long> {
   Optional<Deployment> findByProjectIdAndId(String projectId, String id);
@@ -22,8 +24,6 @@ interface DeploymentRepository extends JpaRepository<Deployment, Long> {
   List<Deployment> findByStatusInOrderBySequence(List<Deployment.Status> statuses);
 
   long countByStatus(Deployment.Status status);
-
-  boolean existsByProjectIdAndId(String projectId, String id);
 
   /// For a change: nobody else changes the row until the transaction ends.
   @Lock(LockModeType.PESSIMISTIC_WRITE)
@@ -48,13 +48,7 @@ interface DeploymentRepository extends JpaRepository<Deployment, Long> {
       """)
   boolean existsLaterActivation(String projectId, String functionId, String id);
 
-  /// Removes an upload of which nothing has arrived; returns how many there were.
-  @Modifying
-  @NativeQuery(
-      """
-      delete from deployments d
-      where d.project_id = :projectId and d.id = :id and d.status = 'waiting'
-        and not exists (select 1 from upload_chunks c where c.project_id = d.project_id and c.deployment_id = d.id)
-      """)
-  int deleteUnlessBegun(String projectId, String id);
+  /// Uploads that are not complete, and that nothing has come of since.
+  @Query("select d from Deployment d where d.status = :waiting and d.updatedAt < :since")
+  List<Deployment> findAbandoned(Deployment.Status waiting, Instant since);
 }

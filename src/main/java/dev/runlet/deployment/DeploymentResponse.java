@@ -34,6 +34,9 @@ record DeploymentResponse(
         long size,
     @Described(value = "Bytes of the source.", example = "1204") @JsonView(Fields.Since1_7.class)
         long sourceSize,
+    @Described(value = "In how many chunks the source came, or comes.", example = "1")
+        int chunksTotal,
+    @Described(value = "How many of them have arrived.", example = "1") int chunksUploaded,
     @Described(value = "Bytes of what the build left.", example = "1533") long buildSize,
     @Described(value = "Both together.", example = "2737") @JsonView(Fields.Since1_7.class)
         long totalSize,
@@ -105,6 +108,8 @@ record DeploymentResponse(
         deployment.entrypoint(),
         deployment.sourceSize(),
         deployment.sourceSize(),
+        deployment.chunksTotal(),
+        deployment.chunksUploaded(),
         deployment.buildSize(),
         deployment.sourceSize() + deployment.buildSize(),
         deployment.status() == Deployment.Status.WAITING ? "" : deployment.id(),

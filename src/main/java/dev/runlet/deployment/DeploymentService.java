@@ -12,12 +12,11 @@ import dev.runlet.query.Listing;
 import dev.runlet.query.Page;
 import dev.runlet.query.QueryAttribute;
 import dev.runlet.query.SearchField;
-import dev.runlet.storage.Storage;
+import java.time.Instant;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /// Lists, activates and deletes deployments.
 @Service
@@ -41,7 +40,7 @@ class DeploymentService implements FunctionDeployments.Source {
   private final DeploymentRepository deployments;
   private final Functions functions;
   private final Activations activations;
-  private final Storage storage;
+  private final ArtifactStore artifacts;
   private final Listing listing;
   private final ApplicationEventPublisher events;
 
@@ -49,13 +48,13 @@ class DeploymentService implements FunctionDeployments.Source {
       DeploymentRepository deployments,
       Functions functions,
       Activations activations,
-      Storage storage,
+      ArtifactStore artifacts,
       Listing listing,
       ApplicationEventPublisher events) {
     this.deployments = deployments;
     this.functions = functions;
     this.activations = activations;
-    this.storage = storage;
+    this.artifacts = artifacts;
     this.listing = listing;
     this.events = events;
   }
@@ -91,9 +90,28 @@ class DeploymentService implements FunctionDeployments.Source {
 
   @Transactional
   void delete(String projectId, String functionId, String id) {
-    var deployment = get(functions.lock(projectId, functionId), id);
+    remove(get(functions.lock(projectId, functionId), id));
+  }
+
+  /// Removes an upload if it is still waiting, and nothing has come of it since; whether it was.
+  @Transactional
+  boolean deleteAbandoned(Deployment upload, Instant since) {
+    functions.lock(upload.projectId(), upload.functionId());
+    var abandoned =
+        deployments
+            .findLockedByProjectIdAndId(upload.projectId(), upload.id())
+            .filter(now -> now.status() == Deployment.Status.WAITING)
+            .filter(now -> now.updatedAt().isBefore(since));
+    abandoned.ifPresent(this::remove);
+    return abandoned.isPresent();
+  }
+
+  private void remove(Deployment deployment) {
+    var projectId = deployment.projectId();
+    var id = deployment.id();
+    artifacts.releaseOf(deployment);
     deployments.delete(deployment);
-    functions.deactivate(projectId, functionId, id);
+    functions.deactivate(projectId, deployment.functionId(), id);
     events.publishEvent(new DeploymentDeleted(projectId, id));
   }
 
@@ -101,13 +119,10 @@ class DeploymentService implements FunctionDeployments.Source {
   void on(FunctionDeleted function) {
     deployments
         .findByProjectIdAndFunctionId(function.projectId(), function.functionId())
-        .forEach(deployment ->
-            events.publishEvent(new DeploymentDeleted(deployment.projectId(), deployment.id())));
-  }
-
-  @TransactionalEventListener
-  void on(DeploymentDeleted deployment) {
-    storage.deleteAll(ArtifactKeys.all(deployment.projectId(), deployment.deploymentId()));
+        .forEach(deployment -> {
+          artifacts.releaseOf(deployment);
+          events.publishEvent(new DeploymentDeleted(deployment.projectId(), deployment.id()));
+        });
   }
 
   @Override

@@ -24,7 +24,8 @@ public class Deployments {
 
   /// The built code of a ready deployment.
   public BuiltArtifact artifact(Deployment deployment) {
-    return new BuiltArtifact(storage, ArtifactKeys.artifact(deployment), deployment.buildSize());
+    return new BuiltArtifact(
+        storage, deployment.artifactKey().orElseThrow(), deployment.buildSize());
   }
 
   /// How many have been uploaded and wait until there is room to build them.

@@ -15,45 +15,55 @@ class UploadChunks {
     this.jdbc = jdbc;
   }
 
-  /// One that has arrived.
-  record Chunk(long firstByte, long lastByte) {
+  /// One that has arrived, and where it is.
+  record Chunk(long firstByte, long lastByte, String artifactKey) {
     long length() {
       return lastByte - firstByte + 1;
     }
+
+    boolean is(ContentRange range) {
+      return firstByte == range.first() && lastByte == range.last();
+    }
+
+    boolean overlaps(ContentRange range) {
+      return firstByte <= range.last() && lastByte >= range.first();
+    }
   }
 
-  /// Notes a chunk, and returns all that have arrived, in their order. The caller holds the
-  /// deployment's row. A chunk may be sent again, but share no bytes with another one.
-  List<Chunk> add(Deployment deployment, ContentRange range) {
-    var overlapping =
-        jdbc.sql(
-                """
-                select count(*) from upload_chunks
-                where project_id = ? and deployment_id = ? and first_byte <= ? and last_byte >= ?
-                  and (first_byte, last_byte) <> (?, ?)
-                """)
-            .params(deployment.projectId(), deployment.id(), range.last(), range.first())
-            .params(range.first(), range.last())
-            .query(Long.class)
-            .single();
-    if (overlapping > 0) {
-      throw new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
-    }
-    jdbc.sql(
-            """
-            insert into upload_chunks (project_id, deployment_id, first_byte, last_byte, total_bytes)
-            values (?, ?, ?, ?, ?) on conflict do nothing
-            """)
-        .params(deployment.projectId(), deployment.id(), range.first(), range.last(), range.total())
-        .update();
+  /// Those that have arrived, in their order.
+  List<Chunk> of(Deployment deployment) {
     return jdbc.sql(
             """
-            select first_byte, last_byte from upload_chunks
+            select first_byte, last_byte, artifact_key from upload_chunks
             where project_id = ? and deployment_id = ? order by first_byte
             """)
         .params(deployment.projectId(), deployment.id())
         .query(Chunk.class)
         .list();
+  }
+
+  /// Whether this one has arrived. It may be sent again, but share no bytes with another one.
+  static boolean contain(List<Chunk> chunks, ContentRange range) {
+    if (chunks.stream().anyMatch(each -> each.is(range))) {
+      return true;
+    }
+    if (chunks.stream().anyMatch(each -> each.overlaps(range))) {
+      throw new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
+    }
+    return false;
+  }
+
+  /// Notes a chunk. The caller holds the deployment's row.
+  void add(Deployment deployment, ContentRange range, String artifactKey) {
+    jdbc.sql(
+            """
+            insert into upload_chunks
+              (project_id, deployment_id, first_byte, last_byte, total_bytes, artifact_key)
+            values (?, ?, ?, ?, ?, ?)
+            """)
+        .params(deployment.projectId(), deployment.id(), range.first(), range.last(), range.total())
+        .param(artifactKey)
+        .update();
   }
 
   void clear(Deployment deployment) {

@@ -14,9 +14,13 @@ class UploadConfiguration {
   private static final long FIELDS = 64L << 20;
 
   @Bean
-  MultipartConfigElement multipart(DeploymentProperties limits) {
+  MultipartConfigElement multipart(DeploymentProperties limits, UploadFolder folder) {
+    var location = folder.path().toString();
     var file = limits.maxSource().toBytes();
+    if (file == 0) {
+      return new MultipartConfigElement(location, -1, -1, IN_MEMORY);
+    }
     // Some SDKs send a chunk beside the whole file (reference, 4.4).
-    return new MultipartConfigElement("", file, 2 * file + FIELDS, IN_MEMORY);
+    return new MultipartConfigElement(location, file, 2 * file + FIELDS, IN_MEMORY);
   }
 }

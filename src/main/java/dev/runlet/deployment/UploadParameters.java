@@ -35,7 +35,7 @@ final class UploadParameters implements DeclaredParameters {
     code =
         Parameter.readElsewhere("code", true, source)
             .describedAs(
-                "The source, as a file whose name ends in `.gz` (a `.tar.gz`), or a chunk of it. %s"
+                "The source, as a file whose name ends in `.gz` (a `.tar.gz`) or `.zip`, or a chunk of it. %s"
                     .formatted(limit(limits)))
             .example("code.tar.gz");
   }

@@ -3,46 +3,62 @@ package dev.runlet.deployment;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.function.Function;
-import dev.runlet.storage.Storage;
+import dev.runlet.function.Functions;
+import dev.runlet.storage.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.context.ApplicationEventPublisher;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.multipart.MultipartFile;
 
 /// Takes sources in, whole or in chunks, and hands what is complete to the build (reference, 4.4).
+///
+/// Bytes are stored first and registered then, in a short transaction, so that nothing is
+/// registered of what could not be stored; no transaction is open while bytes flow.
 @Service
 class UploadService {
+  private static final Logger log = LoggerFactory.getLogger(UploadService.class);
+
+  private static final String NO_ROOM =
+      "The server cannot store the upload now. Please try again later.";
+
   private final DeploymentRepository deployments;
+  private final Functions functions;
   private final UploadChunks chunks;
-  private final Storage storage;
+  private final ArtifactStore artifacts;
+  private final SourceStore sources;
   private final DeploymentProperties limits;
-  private final ApplicationEventPublisher events;
+  private final BuildHandover handover;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   UploadService(
       DeploymentRepository deployments,
+      Functions functions,
       UploadChunks chunks,
-      Storage storage,
+      ArtifactStore artifacts,
+      SourceStore sources,
       DeploymentProperties limits,
-      ApplicationEventPublisher events,
+      BuildHandover handover,
       TransactionTemplate transaction,
       Clock clock) {
     this.deployments = deployments;
+    this.functions = functions;
     this.chunks = chunks;
-    this.storage = storage;
+    this.artifacts = artifacts;
+    this.sources = sources;
     this.limits = limits;
-    this.events = events;
+    this.handover = handover;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -53,8 +69,7 @@ class UploadService {
   /// A deployment is complete and wants to be built; handled after the commit.
   record SourceComplete(String projectId, String deploymentId) {}
 
-  /// Stores a file or a chunk of one. No transaction is open while the caller's bytes flow; a whole
-  /// file is a single chunk.
+  /// Stores a file or a chunk of one.
   Deployment receive(Function function, Wish wish, ContentRange range, MultipartFile content)
       throws IOException {
     if (!limits.allowsSource(range.total())) {
@@ -63,131 +78,187 @@ class UploadService {
     if (content.getSize() != range.length()) {
       throw new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
     }
-    var deployment =
-        deployments
-            .findByProjectIdAndId(function.projectId(), wish.id())
-            .orElseGet(() -> begin(function, wish, range));
-    if (!deployment.functionId().equals(function.id())) {
-      throw new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND);
-    }
-    if (deployment.status() != Deployment.Status.WAITING) {
-      return deployment; // a chunk that is sent again after completion
-    }
-    if (deployment.sourceSize() != range.total()) {
-      throw new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
-    }
-    try {
-      return store(deployment, range, content);
-    } catch (IOException | RuntimeException refused) {
-      abandon(deployment);
-      throw refused;
-    }
-  }
-
-  private Deployment begin(Function function, Wish wish, ContentRange range) {
-    try {
-      return deployments.save(
-          new Deployment(
-              function.projectId(),
-              function.id(),
-              wish.id(),
-              wish.type(),
-              wish.entrypoint(),
-              wish.commands(),
-              wish.activate(),
-              range.total(),
-              clock.instant()));
-    } catch (DataIntegrityViolationException meanwhile) {
-      // another chunk of the same upload was quicker, or the function is gone
-      return deployments
-          .findByProjectIdAndId(function.projectId(), wish.id())
-          .orElseThrow(() -> new ApiException(ErrorType.FUNCTION_NOT_FOUND));
-    }
-  }
-
-  private Deployment store(Deployment deployment, ContentRange range, MultipartFile content)
-      throws IOException {
-    var key = ArtifactKeys.chunk(deployment, range.first(), range.last());
+    var upload = new Upload(function, wish, range);
+    var known = deployments.findByProjectIdAndId(function.projectId(), wish.id()).map(this::state);
     try (var stream = content.getInputStream()) {
-      storage.put(key, stream);
+      if (known.isPresent() && known.get().has(upload)) {
+        return end(known.get()); // sent again
+      }
+      return range.isWhole() ? whole(upload, stream) : end(chunk(upload, stream));
+    } catch (DataIntegrityViolationException meanwhile) {
+      // another function of the project has got a deployment of this id
+      throw new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND);
+    } catch (StorageException refused) {
+      log.error("An upload to function {} could not be stored", function.id(), refused);
+      giveUp(upload, NO_ROOM);
+      throw new ApiException(ErrorType.GENERAL_SERVICE_UNAVAILABLE, NO_ROOM);
+    } catch (InvalidSourceException invalid) {
+      var reason = String.valueOf(invalid.getMessage());
+      giveUp(upload, reason);
+      throw new ApiException(ErrorType.STORAGE_INVALID_FILE, reason);
     }
-    Deployment current;
+  }
+
+  /// One request of an upload.
+  private record Upload(Function function, Wish wish, ContentRange range) {
+    String projectId() {
+      return function.projectId();
+    }
+  }
+
+  /// How far an upload has come.
+  private record State(Deployment deployment, List<UploadChunks.Chunk> chunks) {
+    boolean isWaiting() {
+      return deployment.status() == Deployment.Status.WAITING;
+    }
+
+    boolean isComplete() {
+      return isWaiting() && UploadChunks.complete(chunks, deployment.sourceSize());
+    }
+
+    /// Whether the request brings nothing new; raises what does not fit in.
+    boolean has(Upload upload) {
+      if (!deployment.functionId().equals(upload.function().id())) {
+        throw new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND);
+      }
+      if (!isWaiting()) {
+        return true;
+      }
+      if (deployment.sourceSize() != upload.range().total()) {
+        throw new ApiException(ErrorType.STORAGE_INVALID_CONTENT_RANGE);
+      }
+      return UploadChunks.contain(chunks, upload.range());
+    }
+  }
+
+  private State state(Deployment deployment) {
+    return new State(deployment, chunks.of(deployment));
+  }
+
+  private Deployment whole(Upload upload, InputStream content) throws IOException {
+    var source = sources.store(upload.projectId(), content);
     try {
-      current = Objects.requireNonNull(transaction.execute(status -> arrived(deployment, range)));
-    } catch (ApiException refused) {
-      storage.delete(key);
-      throw refused;
+      return changed(() -> {
+        var state = state(locked(upload));
+        if (!state.has(upload)) {
+          state.deployment().chunkArrived(upload.range(), clock.instant());
+          complete(state.deployment(), source);
+        }
+        return state.deployment();
+      });
+    } finally {
+      artifacts.release(source);
     }
-    if (current.status() != Deployment.Status.WAITING) {
-      storage.deleteAll(ArtifactKeys.chunks(deployment));
-    }
-    return current;
   }
 
-  /// The row is held while the chunks, which are here by now, are joined: of two last chunks one
-  /// sees both, and only one.
-  private Deployment arrived(Deployment deployment, ContentRange range) {
-    var current =
+  private State chunk(Upload upload, InputStream content) {
+    var stored = artifacts.write(upload.projectId(), content);
+    try {
+      return changed(() -> {
+        var state = state(locked(upload));
+        if (!state.has(upload)) {
+          chunks.add(state.deployment(), upload.range(), artifacts.keep(stored));
+          state.deployment().chunkArrived(upload.range(), clock.instant());
+        }
+        return state(state.deployment());
+      });
+    } finally {
+      artifacts.release(stored);
+    }
+  }
+
+  /// The upload's deployment, made when its first bytes are there. Whoever changes it holds the
+  /// function's row first, as everywhere.
+  private Deployment locked(Upload upload) {
+    functions.lock(upload.projectId(), upload.function().id());
+    return deployments
+        .findLockedByProjectIdAndId(upload.projectId(), upload.wish().id())
+        .orElseGet(() ->
+            deployments.saveAndFlush(
+                new Deployment(
+                    upload.projectId(),
+                    upload.function().id(),
+                    upload.wish().id(),
+                    upload.wish().type(),
+                    upload.wish().entrypoint(),
+                    upload.wish().commands(),
+                    upload.wish().activate(),
+                    upload.range().total(),
+                    clock.instant())));
+  }
+
+  /// Joins the chunks if all are there. Should two requests do so at once, the second finds the
+  /// deployment complete.
+  private Deployment end(State state) throws IOException {
+    var upload = state.deployment();
+    if (!state.isComplete()) {
+      return upload;
+    }
+    ArtifactStore.Written source;
+    try (var joined = joined(state.chunks())) {
+      source = sources.store(upload.projectId(), joined);
+    } catch (StorageException refused) {
+      return deployments
+          .findByProjectIdAndId(upload.projectId(), upload.id())
+          .filter(now -> now.status() != Deployment.Status.WAITING)
+          .orElseThrow(() -> refused);
+    }
+    try {
+      return changed(() -> {
+        functions.lock(upload.projectId(), upload.functionId());
+        var deployment =
+            deployments
+                .findLockedByProjectIdAndId(upload.projectId(), upload.id())
+                .orElseThrow(() -> new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND));
+        if (deployment.status() == Deployment.Status.WAITING) {
+          complete(deployment, source);
+        }
+        return deployment;
+      });
+    } finally {
+      artifacts.release(source);
+    }
+  }
+
+  private SequenceInputStream joined(List<UploadChunks.Chunk> chunks) {
+    var pieces = new ArrayDeque<>(chunks);
+    return new SequenceInputStream(
+        new Enumeration<InputStream>() {
+          @Override
+          public boolean hasMoreElements() {
+            return !pieces.isEmpty();
+          }
+
+          @Override
+          public InputStream nextElement() {
+            return artifacts.open(pieces.removeFirst().artifactKey());
+          }
+        });
+  }
+
+  private void complete(Deployment deployment, ArtifactStore.Written source) {
+    artifacts.releaseOf(deployment);
+    chunks.clear(deployment);
+    deployment.uploaded(artifacts.share(source), source.size(), clock.instant());
+    handover.handOver(deployment);
+  }
+
+  /// Frees what has arrived of an upload that cannot be stored. Its deployment fails, rather than
+  /// vanish: chunks that are on their way would begin it anew.
+  private void giveUp(Upload upload, String reason) {
+    transaction.executeWithoutResult(status ->
         deployments
-            .findLockedByProjectIdAndId(deployment.projectId(), deployment.id())
-            .orElseThrow(() -> new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND));
-    if (current.status() == Deployment.Status.WAITING) {
-      var arrived = chunks.add(current, range);
-      if (UploadChunks.complete(arrived, current.sourceSize())) {
-        join(current, arrived);
-        chunks.clear(current);
-        complete(current);
-      }
-    }
-    return current;
+            .findLockedByProjectIdAndId(upload.projectId(), upload.wish().id())
+            .filter(deployment -> deployment.status() == Deployment.Status.WAITING)
+            .filter(deployment -> deployment.functionId().equals(upload.function().id()))
+            .ifPresent(deployment -> {
+              artifacts.releaseOf(deployment);
+              chunks.clear(deployment);
+              deployment.uploadFailed(reason, clock.instant());
+            }));
   }
 
-  private void join(Deployment deployment, List<UploadChunks.Chunk> arrived) {
-    var pieces = new ArrayDeque<>(arrived);
-    var whole =
-        new SequenceInputStream(
-            new Enumeration<InputStream>() {
-              @Override
-              public boolean hasMoreElements() {
-                return !pieces.isEmpty();
-              }
-
-              @Override
-              public InputStream nextElement() {
-                var piece = pieces.removeFirst();
-                return storage.open(
-                    ArtifactKeys.chunk(deployment, piece.firstByte(), piece.lastByte()));
-              }
-            });
-    try (whole) {
-      storage.put(ArtifactKeys.source(deployment), whole);
-    } catch (IOException cannotClose) {
-      throw new UncheckedIOException(cannotClose);
-    }
-  }
-
-  /// The latest of complete uploads that wish to be active has its wish.
-  private void complete(Deployment deployment) {
-    deployment.uploaded(clock.instant());
-    if (deployment.activate()) {
-      var projectId = deployment.projectId();
-      var functionId = deployment.functionId();
-      if (deployments.existsLaterActivation(projectId, functionId, deployment.id())) {
-        deployment.withdrawActivation();
-      } else {
-        deployments.withdrawEarlierActivations(projectId, functionId, deployment.id());
-      }
-    }
-    events.publishEvent(new SourceComplete(deployment.projectId(), deployment.id()));
-  }
-
-  /// Leaves nothing of an upload whose first bytes were refused, nor of one that was deleted
-  /// meanwhile; keeps what has arrived of others.
-  private void abandon(Deployment deployment) {
-    transaction.executeWithoutResult(
-        status -> deployments.deleteUnlessBegun(deployment.projectId(), deployment.id()));
-    if (!deployments.existsByProjectIdAndId(deployment.projectId(), deployment.id())) {
-      storage.deleteAll(ArtifactKeys.all(deployment));
-    }
+  private <T> T changed(Supplier<T> change) {
+    return Objects.requireNonNull(transaction.execute(status -> change.get()));
   }
 }

@@ -3,6 +3,7 @@ package dev.runlet.storage;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
@@ -13,22 +14,26 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
-/// A folder as storage. An object is written beside its place, synced, and moved there, so that a
-/// reader never meets half of one.
-@Component
+/// A folder as storage. An object is written in a folder beside all others, synced, and moved to
+/// its place, so that a reader never meets half of one.
 class FolderStorage implements Storage {
   private static final Pattern KEY =
       Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
   private final Path folder;
 
+  /// No key begins with a dot.
+  private final Path unfinished;
+
   FolderStorage(StorageProperties properties) {
     folder = properties.folder().toAbsolutePath().normalize();
+    unfinished = folder.resolve(".unfinished");
   }
 
   @Override
@@ -36,10 +41,11 @@ class FolderStorage implements Storage {
     var place = place(key);
     var parent = Objects.requireNonNull(place.getParent(), "a key names something in the folder");
     try {
-      Files.createDirectories(parent);
-      var part = Files.createTempFile(parent, ".put-", null);
+      Files.createDirectories(unfinished);
+      var part = Files.createTempFile(unfinished, null, null);
       try {
         var size = write(part, content);
+        Files.createDirectories(parent);
         Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
         sync(parent);
         return size;
@@ -76,6 +82,19 @@ class FolderStorage implements Storage {
   }
 
   @Override
+  public InputStream open(String key, long firstByte, long length) {
+    try {
+      var file = Files.newByteChannel(place(key)).position(firstByte);
+      return BoundedInputStream.builder()
+          .setInputStream(Channels.newInputStream(file))
+          .setMaxCount(length)
+          .get();
+    } catch (IOException cannot) {
+      throw refused("read", key, cannot);
+    }
+  }
+
+  @Override
   public void delete(String key) {
     try {
       Files.deleteIfExists(place(key));
@@ -91,6 +110,29 @@ class FolderStorage implements Storage {
       Files.walkFileTree(place, new Removal());
     } catch (IOException cannot) {
       throw refused("remove", prefix, cannot);
+    }
+  }
+
+  @Override
+  public void removeUnfinished(Instant before) {
+    try (var files = Files.newDirectoryStream(unfinished)) {
+      for (var file : files) {
+        if (isFrom(before, file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException nothing) {
+      // has ever been written
+    } catch (IOException cannot) {
+      throw refused("remove", unfinished.getFileName() + "/", cannot);
+    }
+  }
+
+  private static boolean isFrom(Instant before, Path file) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(before);
+    } catch (NoSuchFileException finished) {
+      return false;
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.runlet.storage;
 
 import java.io.InputStream;
+import java.time.Instant;
 
-/// Where sources and artifacts lie. Keys look like paths, `project/deployment/source.tar.gz`. Every
-/// method raises [StorageException] with the cause in words when the storage refuses.
+/// Where the files of deployments lie. Keys look like paths, `project/artifacts/name`. Every method
+/// raises [StorageException] with the cause in words when the storage refuses.
 public interface Storage {
   /// Writes an object, whole or not at all, in place of an earlier one, and returns its size in
   /// bytes.
@@ -12,10 +13,16 @@ public interface Storage {
   /// Opens an object for reading; the caller closes it.
   InputStream open(String key);
 
+  /// Opens a part of an object for reading, which is within it; the caller closes it.
+  InputStream open(String key, long firstByte, long length);
+
+  /// Removes one object. Nothing there is no error.
+  void delete(String key);
+
   /// Removes everything whose key starts with the prefix, which ends in `/`. Nothing there is no
   /// error.
   void deleteAll(String prefix);
 
-  /// Removes one object. Nothing there is no error.
-  void delete(String key);
+  /// Removes what writes that began before this time, and never ended, have left.
+  void removeUnfinished(Instant before);
 }

@@ -2,7 +2,7 @@ package dev.runlet.storage;
 
 /// The storage refused something; the message says what and why.
 public class StorageException extends RuntimeException {
-  StorageException(String message, Throwable cause) {
+  public StorageException(String message, Throwable cause) {
     super(message, cause);
   }
 }

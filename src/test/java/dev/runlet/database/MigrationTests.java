@@ -2,6 +2,7 @@ package dev.runlet.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,22 @@ class MigrationTests {
         var schema = "from_" + version;
         migrate(database, schema, String.valueOf(version));
         use(database, schema);
+        if (version < 3) {
+          deploy(database, schema);
+        }
 
         assertThat(migrate(database, schema, "latest")).isEqualTo(newest);
 
         assertThat(logs(database, schema)).isEqualTo("kept");
         use(database, schema);
+        if (version < 3) {
+          assertThat(files(database, schema))
+              .containsExactly(
+                  "build tests/built/artifact.tar.gz",
+                  "chunk tests/begun/chunks/0-99",
+                  "source tests/built/source.tar.gz",
+                  "source tests/queued/source.tar.gz");
+        }
       }
     }
   }
@@ -64,6 +76,45 @@ class MigrationTests {
             """
                 .formatted(schema))
         .update();
+  }
+
+  /// As servers wrote deployments whose files had no rows.
+  private static void deploy(DataSource database, String schema) {
+    JdbcClient.create(database)
+        .sql(
+            """
+            insert into %1$s.projects (id, name, token_secret, created_at, updated_at)
+            values ('tests', '', '', now(), now());
+            insert into %1$s.functions (project_id, id, name, runtime, execute, events, schedule, timeout_seconds,
+              enabled, logging, live, entrypoint, commands, scopes, installation_id, provider_repository_id,
+              provider_branch, provider_root_directory, provider_silent_mode, build_specification,
+              runtime_specification, deployment_retention, revision, created_at, updated_at)
+            values ('tests', 'function', '', 'node-22', '{}', '{}', '', 15, true, true, true, '', '', '{}', '', '', '',
+              '', false, '', '', 0, 1, now(), now());
+            insert into %1$s.deployments (project_id, function_id, id, type, entrypoint, commands, activate, status,
+              source_size, build_size, build_logs, created_at, updated_at)
+            select 'tests', 'function', id, 'manual', '', '', true, status, 300, 0, '', now(), now()
+            from (values ('built', 'ready'), ('queued', 'processing'), ('begun', 'waiting')) each (id, status);
+            insert into %1$s.upload_chunks values ('tests', 'begun', 0, 99, 300);
+            """
+                .formatted(schema))
+        .update();
+  }
+
+  /// What refers to which file, all of which have rows.
+  private static List<String> files(DataSource database, String schema) {
+    return JdbcClient.create(database)
+        .sql(
+            """
+            select kind || ' ' || key from (
+              select 'source', source_key from %1$s.deployments
+              union all select 'build', artifact_key from %1$s.deployments
+              union all select 'chunk', artifact_key from %1$s.upload_chunks) each (kind, key)
+            join %1$s.artifacts using (key) order by 1
+            """
+                .formatted(schema))
+        .query(String.class)
+        .list();
   }
 
   private static String logs(DataSource database, String schema) {

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -27,7 +28,8 @@ class FolderStorageTests {
 
   @BeforeEach
   void open() {
-    storage = new FolderStorage(new StorageProperties(folder.resolve("storage")));
+    storage =
+        new FolderStorage(new StorageProperties(folder.resolve("storage"), Duration.ofHours(1)));
   }
 
   @Test
