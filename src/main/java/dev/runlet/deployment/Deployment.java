@@ -1,5 +1,6 @@
 package dev.runlet.deployment;
 
+import dev.runlet.function.Function;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -112,6 +113,28 @@ public class Deployment {
     this.updatedAt = now;
   }
 
+  /// A new one of the same source, if that is complete, which is built with the function's settings
+  /// of now. A function without an entrypoint has it from its uploads.
+  Optional<Deployment> duplicate(String newId, Function function, Instant now) {
+    return sourceKey()
+        .map(source -> {
+          var duplicate =
+              new Deployment(
+                  projectId,
+                  functionId,
+                  newId,
+                  type,
+                  function.entrypoint().isEmpty() ? entrypoint : function.entrypoint(),
+                  function.commands(),
+                  activate,
+                  sourceSize,
+                  now);
+          duplicate.chunksUploaded = chunksUploaded;
+          duplicate.uploaded(source, sourceSize, now);
+          return duplicate;
+        });
+  }
+
   /// A part of its source is there. All but the last are of one size, which tells how many there
   /// will be.
   void chunkArrived(ContentRange range, Instant now) {
@@ -207,6 +230,11 @@ public class Deployment {
 
   long sourceSize() {
     return sourceSize;
+  }
+
+  /// Its build has its id; empty before that is queued.
+  String buildId() {
+    return status == Status.WAITING ? "" : id;
   }
 
   /// In how many chunks its source comes, as far as is known.

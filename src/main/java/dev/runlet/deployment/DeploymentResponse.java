@@ -112,7 +112,7 @@ record DeploymentResponse(
         deployment.chunksUploaded(),
         deployment.buildSize(),
         deployment.sourceSize() + deployment.buildSize(),
-        deployment.status() == Deployment.Status.WAITING ? "" : deployment.id(),
+        deployment.buildId(),
         deployment.activate(),
         "",
         "",

@@ -47,6 +47,7 @@ class Routes {
           "functionId", "hello",
           "executionId", "6650f0c8e04c5a1b20f3",
           "deploymentId", "6650f0c1a2b3c4d5e6f7",
+          "buildId", "6650f0c1a2b3c4d5e6f7",
           "variableId", "6650f0a2000c8d31b7ce");
 
   private final RequestMappingHandlerMapping mapping;
