@@ -16,16 +16,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.apache.commons.io.input.BoundedInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A folder as storage. An object is written in a folder beside all others, synced, and moved to
 /// its place, so that a reader never meets half of one.
 class FolderStorage implements Storage {
-  private static final Pattern KEY =
-      Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
-
   private final Path folder;
 
   /// No key begins with a dot.
@@ -105,7 +101,7 @@ class FolderStorage implements Storage {
 
   @Override
   public void deleteAll(String prefix) {
-    var place = place(prefix.substring(0, prefix.length() - 1));
+    var place = folder.resolve(StorageKey.checkedPrefix(prefix));
     try {
       Files.walkFileTree(place, new Removal());
     } catch (IOException cannot) {
@@ -166,10 +162,7 @@ class FolderStorage implements Storage {
   }
 
   private Path place(String key) {
-    if (!KEY.matcher(key).matches()) {
-      throw new IllegalArgumentException("Not a storage key: " + key);
-    }
-    return folder.resolve(key);
+    return folder.resolve(StorageKey.checked(key));
   }
 
   private StorageException refused(String what, String key, IOException cause) {

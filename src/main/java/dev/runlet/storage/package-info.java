@@ -1,4 +1,4 @@
-/// Source archives and build artifacts: an interface, and a folder that implements it.
+/// Source archives and build artifacts: an interface, and a folder and a bucket that implement it.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.runlet.storage;
