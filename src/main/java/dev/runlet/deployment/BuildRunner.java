@@ -1,18 +1,18 @@
 package dev.runlet.deployment;
 
-import dev.runlet.callback.FunctionEndpoint;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
 import dev.runlet.container.OwnedContainers;
 import dev.runlet.function.Function;
 import dev.runlet.function.Functions;
+import dev.runlet.runtime.FunctionRuntime;
 import dev.runlet.runtime.RuntimeCatalogue;
+import dev.runlet.runtime.Specification;
 import dev.runlet.runtime.Specifications;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -39,7 +39,7 @@ class BuildRunner {
   private final RuntimeCatalogue runtimes;
   private final Specifications specifications;
   private final ArtifactStore artifacts;
-  private final FunctionEndpoint endpoint;
+  private final FunctionEnvironment environments;
   private final DeploymentProperties properties;
 
   BuildRunner(
@@ -49,7 +49,7 @@ class BuildRunner {
       RuntimeCatalogue runtimes,
       Specifications specifications,
       ArtifactStore artifacts,
-      FunctionEndpoint endpoint,
+      FunctionEnvironment environments,
       DeploymentProperties properties) {
     this.engine = engine;
     this.containers = containers;
@@ -57,7 +57,7 @@ class BuildRunner {
     this.runtimes = runtimes;
     this.specifications = specifications;
     this.artifacts = artifacts;
-    this.endpoint = endpoint;
+    this.environments = environments;
     this.properties = properties;
   }
 
@@ -188,38 +188,38 @@ class BuildRunner {
 
   private ContainerSpecification specification(
       String name, Function function, Deployment deployment) {
-    var specification = specifications.get(function.buildSpecification());
+    var asked = specifications.get(function.buildSpecification());
+    var specification =
+        new Specification(
+            asked.slug(), asked.cpus(), Math.max(asked.memory(), properties.buildMemory()));
+    var runtime = runtimes.get(function.runtime());
     return new ContainerSpecification(
         name,
-        runtimes.get(function.runtime()).image(),
+        runtime.image(),
         List.of("bash", "helpers/build.sh", deployment.commands()),
-        environment(function, deployment),
+        environment(function, deployment, runtime, specification),
         Map.of(
             "dev.runlet.project", deployment.projectId(),
             "dev.runlet.function", deployment.functionId(),
             "dev.runlet.deployment", deployment.id()),
         specification.cpus(),
-        Math.max(specification.memory(), properties.buildMemory()),
+        specification.memory(),
         PIDS,
         Map.of("/tmp", SCRATCH),
         Map.of(CODE, 0, "/usr/local/build", 0, CACHE, 0),
         true);
   }
 
-  private Map<String, String> environment(Function function, Deployment deployment) {
-    var runtime = runtimes.get(function.runtime());
-    var environment = new HashMap<>(functions.variables(function));
+  private Map<String, String> environment(
+      Function function,
+      Deployment deployment,
+      FunctionRuntime runtime,
+      Specification specification) {
+    var environment = environments.ofBuild(function, deployment, runtime, specification);
     environment.putIfAbsent("HOME", "/tmp"); // the user has none in an image that is meant for root
     environment.put("CI", "true");
     environment.put("OPEN_RUNTIMES_BUILD_CACHE_ROOT", CACHE);
     environment.put("OPEN_RUNTIMES_ENTRYPOINT", deployment.entrypoint());
-    environment.put("APPWRITE_FUNCTION_API_ENDPOINT", endpoint.url());
-    environment.put("APPWRITE_FUNCTION_ID", function.id());
-    environment.put("APPWRITE_FUNCTION_NAME", function.name());
-    environment.put("APPWRITE_FUNCTION_DEPLOYMENT", deployment.id());
-    environment.put("APPWRITE_FUNCTION_PROJECT_ID", function.projectId());
-    environment.put("APPWRITE_FUNCTION_RUNTIME_NAME", runtime.name());
-    environment.put("APPWRITE_FUNCTION_RUNTIME_VERSION", runtime.version());
     return Map.copyOf(environment);
   }
 

@@ -2,9 +2,9 @@ package dev.runlet.execution;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.runlet.callback.FunctionEndpoint;
 import dev.runlet.deployment.Deployment;
 import dev.runlet.deployment.Deployments;
+import dev.runlet.deployment.FunctionEnvironment;
 import dev.runlet.deployment.WarmUp;
 import dev.runlet.function.Function;
 import dev.runlet.function.FunctionChanged;
@@ -15,8 +15,6 @@ import dev.runlet.runtime.Specifications;
 import dev.runlet.worker.WorkerPool;
 import dev.runlet.worker.Workload;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -31,7 +29,7 @@ class ExecutionTargets implements WarmUp {
   private final Deployments deployments;
   private final RuntimeCatalogue runtimes;
   private final Specifications specifications;
-  private final FunctionEndpoint endpoint;
+  private final FunctionEnvironment environment;
   private final WorkerPool workers;
 
   private final Cache<Key, ExecutionTarget> targets =
@@ -48,13 +46,13 @@ class ExecutionTargets implements WarmUp {
       Deployments deployments,
       RuntimeCatalogue runtimes,
       Specifications specifications,
-      FunctionEndpoint endpoint,
+      FunctionEnvironment environment,
       WorkerPool workers) {
     this.functions = functions;
     this.deployments = deployments;
     this.runtimes = runtimes;
     this.specifications = specifications;
-    this.endpoint = endpoint;
+    this.environment = environment;
     this.workers = workers;
   }
 
@@ -111,21 +109,6 @@ class ExecutionTargets implements WarmUp {
 
   private Workload workload(
       Function function, long revision, Deployment deployment, FunctionRuntime runtime) {
-    var specification = specifications.get(function.runtimeSpecification());
-    var variables = new HashMap<>(functions.variables(function));
-    variables.putAll(
-        Map.ofEntries(
-            Map.entry("APPWRITE_FUNCTION_API_ENDPOINT", endpoint.url()),
-            Map.entry("APPWRITE_FUNCTION_ID", function.id()),
-            Map.entry("APPWRITE_FUNCTION_NAME", function.name()),
-            Map.entry("APPWRITE_FUNCTION_DEPLOYMENT", deployment.id()),
-            Map.entry("APPWRITE_FUNCTION_PROJECT_ID", function.projectId()),
-            Map.entry("APPWRITE_FUNCTION_RUNTIME_NAME", runtime.name()),
-            Map.entry("APPWRITE_FUNCTION_RUNTIME_VERSION", runtime.version()),
-            Map.entry("APPWRITE_FUNCTION_CPUS", specification.cpusAsText()),
-            Map.entry("APPWRITE_FUNCTION_MEMORY", String.valueOf(specification.memory())),
-            Map.entry("APPWRITE_VERSION", "1.8.0"),
-            Map.entry("APPWRITE_REGION", "default")));
     return new Workload(
         deployment.id() + "@" + revision,
         revision,
@@ -134,9 +117,9 @@ class ExecutionTargets implements WarmUp {
         deployment.id(),
         runtime.image(),
         runtime.protocol(),
-        specification,
+        specifications.get(function.runtimeSpecification()),
         deployment.entrypoint(),
-        Map.copyOf(variables),
+        environment.ofExecutions(function, deployment, runtime),
         deployments.artifact(deployment));
   }
 }

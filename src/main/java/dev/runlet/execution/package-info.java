@@ -2,7 +2,6 @@
 @NullMarked
 @ApplicationModule(
     allowedDependencies = {
-      "callback",
       "database",
       "function",
       "deployment",

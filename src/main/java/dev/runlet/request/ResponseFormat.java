@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public record ResponseFormat(int major, int minor) {
   public static final String HEADER = "X-Appwrite-Response-Format";
 
+  /// As which version of the API this server answers.
+  public static final String SERVED = "1.8.0";
+
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(\\..*)?");
   private static final ResponseFormat NEWEST = new ResponseFormat(Integer.MAX_VALUE, 0);
 

@@ -5,6 +5,7 @@ import dev.runlet.description.Model;
 import dev.runlet.description.Raises;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
+import dev.runlet.request.ResponseFormat;
 
 /// The body of every error, its keys in upstream's order.
 @Model(name = "Error", text = "What every refused request is answered with.")
@@ -28,7 +29,7 @@ public record ApiError(
             example = ApiError.VERSION)
         String version) {
   /// The upstream version whose behaviour this server has.
-  public static final String VERSION = "1.8.0";
+  public static final String VERSION = ResponseFormat.SERVED;
 
   static ApiError of(ApiException error) {
     return new ApiError(error.message(), error.status(), error.type().id(), VERSION);
