@@ -30,6 +30,13 @@ public enum Section {
       Variables are in the environment of a function's code, and of its builds. A change of one takes effect with \
       the next execution.\
       """),
+  PROJECT_VARIABLES(
+      "Variables of a project",
+      "project",
+      """
+      Variables of a project are in the environment of each of its functions, and of their builds. Where a function \
+      has a variable of the same name, it finds its own.\
+      """),
   HEALTH(
       "Health",
       "health",

@@ -47,6 +47,13 @@ public class Function {
   private String providerBranch;
   private String providerRootDirectory;
   private boolean providerSilentMode;
+
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  private List<String> providerBranches;
+
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  private List<String> providerPaths;
+
   private String buildSpecification;
   private String runtimeSpecification;
   private int deploymentRetention;
@@ -98,6 +105,8 @@ public class Function {
     providerBranch = settings.providerBranch();
     providerRootDirectory = settings.providerRootDirectory();
     providerSilentMode = settings.providerSilentMode();
+    providerBranches = settings.providerBranches();
+    providerPaths = settings.providerPaths();
     buildSpecification = settings.buildSpecification();
     runtimeSpecification = settings.runtimeSpecification();
     deploymentRetention = settings.deploymentRetention();
@@ -121,6 +130,8 @@ public class Function {
         providerBranch,
         providerRootDirectory,
         providerSilentMode,
+        providerBranches,
+        providerPaths,
         buildSpecification,
         runtimeSpecification,
         deploymentRetention);
@@ -228,6 +239,14 @@ public class Function {
 
   boolean providerSilentMode() {
     return providerSilentMode;
+  }
+
+  List<String> providerBranches() {
+    return providerBranches;
+  }
+
+  List<String> providerPaths() {
+    return providerPaths;
   }
 
   public String buildSpecification() {

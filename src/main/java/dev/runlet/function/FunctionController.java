@@ -53,7 +53,7 @@ class FunctionController {
       name = "create",
       summary = "Create a function",
       description = "It can be executed once it has an active deployment.")
-  @Raises(ErrorType.FUNCTION_ALREADY_EXISTS)
+  @Raises({ErrorType.FUNCTION_ALREADY_EXISTS, ErrorType.INSTALLATION_NOT_FOUND})
   @PostMapping
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   @ResponseStatus(HttpStatus.CREATED)
@@ -88,7 +88,7 @@ class FunctionController {
       summary = "Update a function",
       description =
           "Settings that the request leaves out go back to their defaults, unless their description says otherwise. Executions that run already go on as they began.")
-  @Raises(ErrorType.FUNCTION_NOT_FOUND)
+  @Raises({ErrorType.FUNCTION_NOT_FOUND, ErrorType.INSTALLATION_NOT_FOUND})
   @PutMapping("/{functionId}")
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   FunctionResponse update(

@@ -7,6 +7,8 @@ import static dev.runlet.request.Validators.range;
 import static dev.runlet.request.Validators.strictBoolean;
 import static dev.runlet.request.Validators.text;
 
+import dev.runlet.error.ApiException;
+import dev.runlet.error.ErrorType;
 import dev.runlet.request.DeclaredParameters;
 import dev.runlet.request.Ids;
 import dev.runlet.request.Parameter;
@@ -64,15 +66,21 @@ class FunctionParameters {
           .describedAs(
               "Scopes of the API key that each execution gets in its header `x-appwrite-key`.");
   private static final Parameter<String> INSTALLATION =
-      Parameter.optional("installationId", text(0, 128), "").describedAs(kept());
+      Parameter.optional("installationId", text(0, 128), "")
+          .describedAs("A connection to a Git host. There are none, so that only empty is found.");
   private static final Parameter<Optional<String>> REPOSITORY =
-      Parameter.optional("providerRepositoryId", text(0, 128)).describedAs(kept());
+      Parameter.optional("providerRepositoryId", text(0, 128))
+          .describedAs("A repository that code comes from; it needs an `installationId`.");
   private static final Parameter<String> BRANCH =
       Parameter.optional("providerBranch", text(0, 128), "").describedAs(kept());
   private static final Parameter<Boolean> SILENT =
       Parameter.optional("providerSilentMode", strictBoolean(), false).describedAs(kept());
   private static final Parameter<String> ROOT =
       Parameter.optional("providerRootDirectory", text(0, 128), "").describedAs(kept());
+  private static final Parameter<Optional<List<String>>> BRANCHES =
+      Parameter.optional("providerBranches", texts(1, 128)).describedAs(kept());
+  private static final Parameter<Optional<List<String>>> PATHS =
+      Parameter.optional("providerPaths", texts(1, 128)).describedAs(kept());
   private static final Parameter<Integer> RETENTION =
       Parameter.optional("deploymentRetention", range(0, MAX_RETENTION), 0)
           .describedAs(
@@ -163,6 +171,8 @@ class FunctionParameters {
         BRANCH,
         SILENT,
         ROOT,
+        BRANCHES,
+        PATHS,
         specification,
         buildSpecification,
         runtimeSpecification,
@@ -187,7 +197,7 @@ class FunctionParameters {
         .of(
             new FunctionSettings(
                 "", "", List.of(), List.of(), "", 0, true, true, "", "", List.of(), "", "", "", "",
-                false, slug, slug, 0));
+                false, List.of(), List.of(), slug, slug, 0));
   }
 
   /// Those of a function that exists.
@@ -212,31 +222,49 @@ class FunctionParameters {
     var branch = parameters.get(BRANCH);
     var silent = parameters.get(SILENT);
     var root = parameters.get(ROOT);
+    var branches = parameters.get(BRANCHES);
+    var paths = parameters.get(PATHS);
     var both = parameters.get(specification);
     var build = parameters.get(buildSpecification).or(() -> both);
     var run = parameters.get(runtimeSpecification).or(() -> both);
     var retention = parameters.get(RETENTION);
-    return before ->
-        new FunctionSettings(
-            name,
-            newRuntimeId.isEmpty() ? before.runtime() : newRuntimeId,
-            execute,
-            events,
-            schedule,
-            seconds,
-            enabled,
-            logging,
-            entrypoint.isEmpty() ? before.entrypoint() : entrypoint,
-            commands,
-            scopes,
-            installation,
-            repository.orElse(before.providerRepositoryId()),
-            branch,
-            root,
-            silent,
-            build.orElse(before.buildSpecification()),
-            run.orElse(before.runtimeSpecification()),
-            retention);
+    return before -> {
+      refuse(installation, repository.orElse(""));
+      return new FunctionSettings(
+          name,
+          newRuntimeId.isEmpty() ? before.runtime() : newRuntimeId,
+          execute,
+          events,
+          schedule,
+          seconds,
+          enabled,
+          logging,
+          entrypoint.isEmpty() ? before.entrypoint() : entrypoint,
+          commands,
+          scopes,
+          installation,
+          repository.orElse(before.providerRepositoryId()),
+          branch,
+          root,
+          silent,
+          branches.orElse(before.providerBranches()),
+          paths.orElse(before.providerPaths()),
+          build.orElse(before.buildSpecification()),
+          run.orElse(before.runtimeSpecification()),
+          retention);
+    };
+  }
+
+  /// There is no Git host here, so that no installation is ever found.
+  private static void refuse(String installation, String repository) {
+    if (!installation.isEmpty()) {
+      throw new ApiException(ErrorType.INSTALLATION_NOT_FOUND);
+    }
+    if (!repository.isEmpty()) {
+      throw new ApiException(
+          ErrorType.GENERAL_ARGUMENT_INVALID,
+          "When connecting to VCS (Version Control System), you need to provide \"installationId\" and \"providerBranch\".");
+    }
   }
 
   /// The empty string where the runtime stays.

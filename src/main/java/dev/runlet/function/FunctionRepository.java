@@ -1,9 +1,12 @@
 package dev.runlet.function;
 
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.NativeQuery;
 
 interface FunctionRepository extends JpaRepository<Function, Long> {
   Optional<Function> findByProjectIdAndId(String projectId, String id);
@@ -11,6 +14,24 @@ interface FunctionRepository extends JpaRepository<Function, Long> {
   /// For a change: nobody else changes the row until the transaction ends.
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   Optional<Function> findLockedByProjectIdAndId(String projectId, String id);
+
+  /// Each function of a project has changed in a way that its running workers cannot take over.
+  /// They are held in one order, so that two who do this wait for each other.
+  @NativeQuery(
+      """
+      with held as (select sequence from functions where project_id = :projectId order by sequence for update)
+      update functions set live = false, revision = revision + 1, updated_at = :now
+      from held where functions.sequence = held.sequence
+      returning functions.id, functions.revision
+      """)
+  List<Revised> reviseAll(String projectId, Instant now);
+
+  /// A function and the revision that it has now.
+  interface Revised {
+    String getId();
+
+    long getRevision();
+  }
 
   boolean existsByProjectIdAndId(String projectId, String id);
 }

@@ -77,14 +77,17 @@ public record FunctionResponse(
         String commands,
     @Described(value = "The version of the protocol between server and runtime.", example = "v5")
         String version,
-    @Described(value = "Kept for clients that set it.", example = "") String installationId,
-    @Described(value = "Kept for clients that set it.", example = "") String providerRepositoryId,
+    @Described(value = "Always empty: there are no installations.", example = "")
+        String installationId,
+    @Described(value = "Always empty: code does not come from repositories.", example = "")
+        String providerRepositoryId,
     @Described(value = "Kept for clients that set it.", example = "") String providerBranch,
     @Described(value = "Kept for clients that set it.", example = "") String providerRootDirectory,
     @Described(value = "Kept for clients that set it.", example = "false")
         boolean providerSilentMode,
-    @Described(value = "Always empty.", example = "[]") List<String> providerBranches,
-    @Described(value = "Always empty.", example = "[]") List<String> providerPaths,
+    @Described(value = "Kept for clients that set it.", example = "[]")
+        List<String> providerBranches,
+    @Described(value = "Kept for clients that set it.", example = "[]") List<String> providerPaths,
     @Described(value = "CPU and memory of executions.", example = "s-1vcpu-512mb")
         @JsonView(Fields.Since1_6.class)
         String specification,
@@ -128,8 +131,8 @@ public record FunctionResponse(
         function.providerBranch(),
         function.providerRootDirectory(),
         function.providerSilentMode(),
-        List.of(),
-        List.of(),
+        function.providerBranches(),
+        function.providerPaths(),
         function.runtimeSpecification(),
         function.buildSpecification(),
         function.runtimeSpecification());

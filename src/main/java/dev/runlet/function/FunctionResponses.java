@@ -14,6 +14,7 @@ public class FunctionResponses {
   }
 
   public FunctionResponse of(Function function) {
-    return FunctionResponse.of(function, variables.list(function), deployments.of(function));
+    var owner = new VariableOwner.OfFunction(function.projectId(), function.id());
+    return FunctionResponse.of(function, variables.list(owner), deployments.of(function));
   }
 }

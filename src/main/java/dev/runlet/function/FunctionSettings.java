@@ -22,6 +22,8 @@ record FunctionSettings(
     String providerBranch,
     String providerRootDirectory,
     boolean providerSilentMode,
+    List<String> providerBranches,
+    List<String> providerPaths,
     String buildSpecification,
     String runtimeSpecification,
     int deploymentRetention) {}

@@ -48,12 +48,11 @@ public class Functions {
         .orElseThrow(() -> new ApiException(ErrorType.FUNCTION_NOT_FOUND));
   }
 
-  /// The function's variables in the clear, for its containers only.
+  /// The function's variables in the clear, for its containers only: those of its project, and its
+  /// own over them.
   public Map<String, String> variables(Function function) {
     var values = new LinkedHashMap<String, String>();
-    for (var variable :
-        variables.findByProjectIdAndFunctionIdOrderBySequence(
-            function.projectId(), function.id())) {
+    for (var variable : variables.findAllOf(function.projectId(), function.id())) {
       values.put(variable.key(), secrets.decrypt(variable.value()));
     }
     return values;

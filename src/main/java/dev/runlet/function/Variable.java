@@ -6,18 +6,25 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
-/// A name and a value that a function's code finds in its environment. The value is kept encrypted.
+/// A name and a value that a function's code finds in its environment: one function's, or that of
+/// every function of a project. The value is kept encrypted.
 @Entity
 @Table(name = "variables")
+@DynamicUpdate // of two who change a variable at once, neither writes back what the other changed
 class Variable {
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   private @Nullable Long sequence;
 
   private String projectId;
-  private String functionId;
+
+  /// Null for a variable of the whole project.
+  private @Nullable String functionId;
+
   private String id;
   private String key;
   private byte[] value;
@@ -25,12 +32,23 @@ class Variable {
   private Instant createdAt;
   private Instant updatedAt;
 
+  @Formula("case when function_id is null then 'project' else 'function' end")
+  private String resourceType;
+
+  @Formula("coalesce(function_id, '')")
+  private String resourceId;
+
   @SuppressWarnings("NullAway.Init") // for Hibernate
   protected Variable() {}
 
-  Variable(Function function, String id, String key, byte[] value, boolean secret, Instant now) {
-    this.projectId = function.projectId();
-    this.functionId = function.id();
+  @SuppressWarnings("NullAway.Init") // the formulas are the database's
+  Variable(VariableOwner owner, String id, String key, byte[] value, boolean secret, Instant now) {
+    this.projectId = owner.projectId();
+    this.functionId =
+        switch (owner) {
+          case VariableOwner.OfFunction function -> function.functionId();
+          case VariableOwner.OfProject project -> null;
+        };
     this.id = id;
     this.key = key;
     this.value = value;
@@ -46,7 +64,7 @@ class Variable {
     this.updatedAt = now;
   }
 
-  String functionId() {
+  @Nullable String functionId() {
     return functionId;
   }
 

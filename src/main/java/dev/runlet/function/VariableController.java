@@ -1,19 +1,18 @@
 package dev.runlet.function;
 
-import dev.runlet.description.Described;
-import dev.runlet.description.Model;
 import dev.runlet.description.Operation;
 import dev.runlet.description.Raises;
 import dev.runlet.description.Section;
 import dev.runlet.error.ErrorType;
+import dev.runlet.function.VariableOwner.OfFunction;
+import dev.runlet.function.VariableRequests.VariableList;
 import dev.runlet.project.Call;
 import dev.runlet.project.RequiresScope;
 import dev.runlet.project.Scopes;
-import dev.runlet.request.Ids;
+import dev.runlet.query.Queries;
 import dev.runlet.request.Parameters;
 import dev.runlet.request.ResponseFormat;
 import dev.runlet.request.Takes;
-import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,21 +29,19 @@ import org.springframework.web.bind.annotation.RestController;
 class VariableController {
   private final Functions functions;
   private final Variables variables;
-  private final VariableParameters.OfNew parametersOfNew;
-  private final Ids ids;
+  private final VariableChanges changes;
+  private final VariableRequests requests;
 
   VariableController(
-      Functions functions, Variables variables, VariableParameters.OfNew parametersOfNew, Ids ids) {
+      Functions functions,
+      Variables variables,
+      VariableChanges changes,
+      VariableRequests requests) {
     this.functions = functions;
     this.variables = variables;
-    this.parametersOfNew = parametersOfNew;
-    this.ids = ids;
+    this.changes = changes;
+    this.requests = requests;
   }
-
-  @Model(name = "VariableList", text = "All variables of a function.")
-  record VariableList(
-      @Described(value = "How many there are.", example = "1") int total,
-      @Described("All of them.") List<VariableResponse> variables) {}
 
   @Operation(section = Section.VARIABLES, name = "createVariable", summary = "Create a variable")
   @Raises({ErrorType.FUNCTION_NOT_FOUND, ErrorType.VARIABLE_ALREADY_EXISTS})
@@ -56,24 +53,32 @@ class VariableController {
       @PathVariable String functionId,
       @Takes(VariableParameters.OfNew.class) Parameters parameters,
       ResponseFormat format) {
-    var id = parameters.get(parametersOfNew.id).orElseGet(ids::unique);
-    var key = parameters.get(VariableParameters.OfNew.KEY);
-    var value = parameters.get(VariableParameters.OfNew.VALUE);
-    var secret = parameters.get(VariableParameters.OfNew.SECRET).orElse(!format.isBefore(1, 7));
-    return variables.create(call.projectId(), functionId, id, key, value, secret);
+    var owner = new OfFunction(call.projectId(), functionId);
+    var wanted = requests.create(parameters, format);
+    return changes.of(owner, () -> wanted.apply(owner));
   }
 
   @Operation(
       section = Section.VARIABLES,
       name = "listVariables",
       summary = "List variables",
-      description = "Values of secrets are empty.")
+      description =
+          """
+          Oldest first, 25 at a time, unless `queries` say otherwise; clients made for versions before 1.9 get all. \
+          Values of secrets are empty.\
+          """)
   @Raises(ErrorType.FUNCTION_NOT_FOUND)
   @GetMapping
   @RequiresScope(Scopes.FUNCTIONS_READ)
-  VariableList list(Call call, @PathVariable String functionId) {
-    var all = variables.list(functions.get(call.projectId(), functionId));
-    return new VariableList(all.size(), all);
+  VariableList list(
+      Call call,
+      @PathVariable String functionId,
+      Queries queries,
+      @Takes(VariableParameters.OfList.class) Parameters parameters,
+      ResponseFormat format) {
+    var query = requests.query(queries, parameters, format);
+    functions.get(call.projectId(), functionId);
+    return requests.list(new OfFunction(call.projectId(), functionId), query);
   }
 
   @Operation(
@@ -86,7 +91,8 @@ class VariableController {
   @RequiresScope(Scopes.FUNCTIONS_READ)
   VariableResponse get(
       Call call, @PathVariable String functionId, @PathVariable String variableId) {
-    return variables.get(functions.get(call.projectId(), functionId), variableId);
+    functions.get(call.projectId(), functionId);
+    return variables.get(new OfFunction(call.projectId(), functionId), variableId);
   }
 
   @Operation(
@@ -107,10 +113,9 @@ class VariableController {
       @PathVariable String functionId,
       @PathVariable String variableId,
       @Takes(VariableParameters.OfExisting.class) Parameters parameters) {
-    var key = parameters.get(VariableParameters.OfExisting.KEY);
-    var value = parameters.get(VariableParameters.OfExisting.VALUE);
-    var secret = parameters.get(VariableParameters.OfExisting.SECRET);
-    return variables.update(call.projectId(), functionId, variableId, key, value, secret);
+    var owner = new OfFunction(call.projectId(), functionId);
+    var wanted = requests.update(variableId, parameters);
+    return changes.of(owner, () -> wanted.apply(owner));
   }
 
   @Operation(section = Section.VARIABLES, name = "deleteVariable", summary = "Delete a variable")
@@ -119,6 +124,7 @@ class VariableController {
   @RequiresScope(Scopes.FUNCTIONS_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(Call call, @PathVariable String functionId, @PathVariable String variableId) {
-    variables.delete(call.projectId(), functionId, variableId);
+    var owner = new OfFunction(call.projectId(), functionId);
+    changes.of(owner, () -> variables.delete(owner, variableId));
   }
 }

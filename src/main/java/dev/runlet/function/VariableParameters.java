@@ -4,6 +4,7 @@ import static dev.runlet.request.Validators.customId;
 import static dev.runlet.request.Validators.strictBoolean;
 import static dev.runlet.request.Validators.text;
 
+import dev.runlet.query.ListParameters;
 import dev.runlet.request.DeclaredParameters;
 import dev.runlet.request.Ids;
 import dev.runlet.request.Parameter;
@@ -11,9 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/// What a variable can be given (reference, 4.6).
+/// What variables can be asked for, and what one can be given (reference, 4.6).
 final class VariableParameters {
   private VariableParameters() {}
+
+  /// Of a list.
+  @Component
+  static final class OfList implements DeclaredParameters {
+    @Override
+    public List<Parameter<?>> declared() {
+      return List.of(ListParameters.queries(Variables.LIST), ListParameters.TOTAL);
+    }
+  }
 
   /// Of a new one.
   @Component
@@ -27,7 +37,7 @@ final class VariableParameters {
     static final Parameter<Optional<Boolean>> SECRET =
         Parameter.optional("secret", strictBoolean())
             .describedAs(
-                "Whether nobody but the function reads its value. True when left out; false for clients made for"
+                "Whether nobody but functions reads its value. True when left out; false for clients made for"
                     + " versions before 1.7.")
             .example(false);
 
@@ -60,7 +70,7 @@ final class VariableParameters {
     static final Parameter<Optional<Boolean>> SECRET =
         Parameter.optional("secret", strictBoolean())
             .describedAs(
-                "Whether nobody but the function reads its value. A secret cannot be made public again.");
+                "Whether nobody but functions reads its value. A secret cannot be made public again.");
 
     @Override
     public List<Parameter<?>> declared() {

@@ -8,7 +8,9 @@ import dev.runlet.request.Fields;
 import java.time.Instant;
 
 /// A variable as the API shows it; a secret one without its value (reference, 4.6).
-@Model(name = "Variable", text = "A variable in the environment of a function.")
+@Model(
+    name = "Variable",
+    text = "A variable in the environment of a function, or of all functions of a project.")
 public record VariableResponse(
     @Described(value = "Its id.", example = "6650f0a2000c8d31b7ce") @JsonProperty("$id") String id,
     @Described(value = "When it was made.", example = "2024-05-24T18:28:50.410+00:00")
@@ -22,6 +24,25 @@ public record VariableResponse(
     @Described(value = "Whether nobody but the function reads its value.", example = "false")
         @JsonView(Fields.Since1_7.class)
         boolean secret,
-    @Described(value = "Always `function`.", example = "function", oneOf = "function")
+    @Described(
+            value = "Whose it is.",
+            example = "function",
+            oneOf = {"function", "project"})
         String resourceType,
-    @Described(value = "The id of its function.", example = "hello") String resourceId) {}
+    @Described(value = "The id of its function; empty if it is the project's.", example = "hello")
+        String resourceId) {
+
+  /// @param value in the clear; empty for a secret
+  static VariableResponse of(Variable variable, String value) {
+    var functionId = variable.functionId();
+    return new VariableResponse(
+        variable.id(),
+        variable.createdAt(),
+        variable.updatedAt(),
+        variable.key(),
+        value,
+        variable.secret(),
+        functionId == null ? "project" : "function",
+        functionId == null ? "" : functionId);
+  }
+}

@@ -47,7 +47,7 @@ class ProjectController {
   @Operation(section = Section.OPERATOR, name = "createProject", summary = "Create a project")
   @Raises(ErrorType.PROJECT_ALREADY_EXISTS)
   @PostMapping
-  @RequiresScope(Scopes.PROJECTS_WRITE)
+  @RequiresScope(Scopes.OPERATOR_WRITE)
   @ResponseStatus(HttpStatus.CREATED)
   ProjectResponse create(@Takes(ProjectParameters.class) Parameters parameters) {
     var id = parameters.get(parametersOfNew.id);
@@ -57,7 +57,7 @@ class ProjectController {
 
   @Operation(section = Section.OPERATOR, name = "listProjects", summary = "List projects")
   @GetMapping
-  @RequiresScope(Scopes.PROJECTS_READ)
+  @RequiresScope(Scopes.OPERATOR_READ)
   ProjectList list() {
     var all = projects.all().stream().map(ProjectResponse::of).toList();
     return new ProjectList(all.size(), all);
@@ -69,7 +69,7 @@ class ProjectController {
       summary = "Create an API key",
       description = SHOWN_ONCE)
   @PostMapping("/{projectId}/keys")
-  @RequiresScope(Scopes.PROJECTS_WRITE)
+  @RequiresScope(Scopes.OPERATOR_WRITE)
   @ResponseStatus(HttpStatus.CREATED)
   KeyResponse createKey(
       @PathVariable String projectId, @Takes(KeyParameters.Declared.class) Parameters parameters) {
@@ -86,7 +86,7 @@ class ProjectController {
       summary = "List API keys",
       description = "Without their secrets, which are kept nowhere.")
   @GetMapping("/{projectId}/keys")
-  @RequiresScope(Scopes.PROJECTS_READ)
+  @RequiresScope(Scopes.OPERATOR_READ)
   KeyList listKeys(@PathVariable String projectId) {
     projects.require(projectId);
     var all = keys.of(projectId).stream().map(key -> KeyResponse.of(key, "")).toList();
@@ -102,7 +102,7 @@ class ProjectController {
               + SHOWN_ONCE)
   @Raises(ErrorType.KEY_NOT_FOUND)
   @PostMapping("/{projectId}/keys/{keyId}/rotate")
-  @RequiresScope(Scopes.PROJECTS_WRITE)
+  @RequiresScope(Scopes.OPERATOR_WRITE)
   KeyResponse rotateKey(@PathVariable String projectId, @PathVariable String keyId) {
     projects.require(projectId);
     var secret = ApiKeys.newSecret();
@@ -117,7 +117,7 @@ class ProjectController {
           "It opens nothing any more; other servers of the database notice within ten seconds.")
   @Raises(ErrorType.KEY_NOT_FOUND)
   @DeleteMapping("/{projectId}/keys/{keyId}")
-  @RequiresScope(Scopes.PROJECTS_WRITE)
+  @RequiresScope(Scopes.OPERATOR_WRITE)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revokeKey(@PathVariable String projectId, @PathVariable String keyId) {
     projects.require(projectId);

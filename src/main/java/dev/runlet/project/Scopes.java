@@ -13,11 +13,14 @@ public final class Scopes {
   public static final String HEALTH_READ = "health.read";
   public static final String RULES_READ = "rules.read";
   public static final String RULES_WRITE = "rules.write";
-
-  /// Of the operator alone.
+  public static final String PROJECT_READ = "project.read";
+  public static final String PROJECT_WRITE = "project.write";
   public static final String PROJECTS_READ = "projects.read";
 
-  public static final String PROJECTS_WRITE = "projects.write";
+  /// Of the operator alone.
+  static final String OPERATOR_READ = "operator.read";
+
+  static final String OPERATOR_WRITE = "operator.write";
 
   /// What a key with every right of this server carries.
   public static final List<String> ALL =
@@ -28,14 +31,17 @@ public final class Scopes {
           EXECUTION_WRITE,
           HEALTH_READ,
           RULES_READ,
-          RULES_WRITE);
+          RULES_WRITE,
+          PROJECT_READ,
+          PROJECT_WRITE,
+          PROJECTS_READ);
 
   /// The same in all spellings: what a key can be given.
   static final List<String> SPELLINGS_OF_ALL =
       ALL.stream().flatMap(scope -> spellings(scope).stream()).toList();
 
   static final List<String> OF_OPERATOR =
-      Stream.concat(ALL.stream(), Stream.of(PROJECTS_READ, PROJECTS_WRITE)).toList();
+      Stream.concat(ALL.stream(), Stream.of(OPERATOR_READ, OPERATOR_WRITE)).toList();
 
   private Scopes() {}
 

@@ -153,7 +153,8 @@ class FunctionManagementTests {
     function.put("entrypoint", "src/main.js");
     function.put("commands", "npm install");
     function.put("specification", "s-1vcpu-1gb");
-    function.put("providerRepositoryId", "repository");
+    function.put("providerBranches", List.of("main"));
+    function.put("providerPaths", List.of("src/**"));
     api.post("/functions", function).as(201);
 
     var updated = api.put("/functions/updated", Map.of("name", "renamed", "runtime", "")).as(200);
@@ -162,7 +163,8 @@ class FunctionManagementTests {
     assertThat(updated.path("runtime").asString()).isEqualTo("node-22");
     assertThat(updated.path("entrypoint").asString()).isEqualTo("src/main.js");
     assertThat(updated.path("runtimeSpecification").asString()).isEqualTo("s-1vcpu-1gb");
-    assertThat(updated.path("providerRepositoryId").asString()).isEqualTo("repository");
+    assertThat(updated.path("providerBranches").toString()).isEqualTo("[\"main\"]");
+    assertThat(updated.path("providerPaths").toString()).isEqualTo("[\"src/**\"]");
     assertThat(updated.path("commands").asString(null)).isEmpty();
     assertThat(updated.path("execute").toString()).isEqualTo("[]");
     assertThat(api.delete("/functions/updated").status()).isEqualTo(204);

@@ -157,7 +157,7 @@ class OperatorTests {
     operator
         .post(
             "/runlet/projects/%s/keys".formatted(server.project()),
-            Map.of("name", "K", "scopes", List.of("projects.write")))
+            Map.of("name", "K", "scopes", List.of("operator.write")))
         .isSomeError("general_argument_invalid");
   }
 
@@ -179,7 +179,7 @@ class OperatorTests {
         .isError(
             401,
             "general_unauthorized_scope",
-            "app.tests@service.127.0.0.1 (role: applications) missing scopes ([\"projects.read\"])");
+            "app.tests@service.127.0.0.1 (role: applications) missing scopes ([\"operator.read\"])");
     anyone.asUser("ada").get(path).isSomeError("general_unauthorized_scope");
     anyone.asGuest().get(path).isSomeError("general_unauthorized_scope");
     in(server.project(), server.operatorKey() + "x")
