@@ -23,6 +23,10 @@ public enum Section {
       A deployment is code of a function: uploaded, built, and made the active one that executions run. A file of \
       more than 5 MiB is uploaded in chunks, as every SDK does by itself.\
       """),
+  RUNTIMES(
+      "Runtimes",
+      "functions",
+      "What functions can be written in, how much of a machine one can have, and what they can be begun with."),
   VARIABLES(
       "Variables",
       "functions",

@@ -85,6 +85,7 @@ public enum ErrorType {
       408,
       "Synchronous function execution timed out. Use asynchronous execution instead, or ensure the execution"
           + " duration doesn't exceed 30 seconds."),
+  FUNCTION_TEMPLATE_NOT_FOUND(404, "Function Template with the requested ID could not be found."),
   DEPLOYMENT_NOT_FOUND(404, "Deployment with the requested ID could not be found."),
   BUILD_NOT_FOUND(404, "Build with the requested ID could not be found."),
   BUILD_NOT_READY(400, "Build with the requested ID is building and not ready for execution."),

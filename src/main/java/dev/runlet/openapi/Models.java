@@ -141,6 +141,8 @@ final class Models {
       return Schema.of("boolean");
     } else if (type == Instant.class) {
       return Schema.of("string").with("format", "date-time");
+    } else if (type == Object.class) {
+      return Schema.of("object");
     }
     var element = element(type);
     if (element != null) {

@@ -8,6 +8,7 @@ import dev.runlet.error.ErrorType;
 import dev.runlet.openapi.Input.Place;
 import dev.runlet.project.Open;
 import dev.runlet.project.RequiresScope;
+import dev.runlet.project.Scopes;
 import dev.runlet.request.Parameter;
 import dev.runlet.request.Parameters;
 import dev.runlet.request.ParametersReader;
@@ -48,7 +49,8 @@ class Routes {
           "executionId", "6650f0c8e04c5a1b20f3",
           "deploymentId", "6650f0c1a2b3c4d5e6f7",
           "buildId", "6650f0c1a2b3c4d5e6f7",
-          "variableId", "6650f0a2000c8d31b7ce");
+          "variableId", "6650f0a2000c8d31b7ce",
+          "templateId", "starter");
 
   private final RequestMappingHandlerMapping mapping;
   private final BeanFactory beans;
@@ -95,7 +97,9 @@ class Routes {
 
   private static Access access(HandlerMethod method) {
     var scope = method.getMethodAnnotation(RequiresScope.class);
-    return new Access(scope == null ? null : scope.value(), method.hasMethodAnnotation(Open.class));
+    return new Access(
+        scope == null || scope.value().equals(Scopes.PUBLIC) ? null : scope.value(),
+        method.hasMethodAnnotation(Open.class));
   }
 
   private List<Input> inputs(RequestMethod verb, HandlerMethod method, List<Success> successes) {
@@ -149,9 +153,13 @@ class Routes {
   }
 
   private static Input parameter(Place place, Parameter<?> parameter) {
+    var isListInUrl =
+        place == Place.QUERY
+            && "array".equals(parameter.schema().keywords().get("type"))
+            && !parameter.name().endsWith("[]");
     return new Input(
         place,
-        parameter.name(),
+        isListInUrl ? parameter.name() + "[]" : parameter.name(),
         parameter.required(),
         parameter.schema(),
         parameter.description(),

@@ -2,6 +2,7 @@ package dev.runlet.project;
 
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
+import dev.runlet.request.ResponseFormat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.stream.Collectors;
@@ -41,12 +42,18 @@ class AccessInterceptor implements HandlerInterceptor {
           "%s has neither @RequiresScope nor @RequiresProject nor @Open".formatted(method));
     }
     var call = callers.identify(request);
-    if (!call.caller().has(required.value())) {
+    var scope = scope(required, ResponseFormat.of(request.getHeader(ResponseFormat.HEADER)));
+    if (!scope.equals(Scopes.PUBLIC) && !call.caller().has(scope)) {
       throw new ApiException(
-          ErrorType.GENERAL_UNAUTHORIZED_SCOPE,
-          missing(call, request.getServerName(), required.value()));
+          ErrorType.GENERAL_UNAUTHORIZED_SCOPE, missing(call, request.getServerName(), scope));
     }
     return call;
+  }
+
+  private static String scope(RequiresScope required, ResponseFormat format) {
+    return required.before1_7().isEmpty() || !format.isBefore(1, 7)
+        ? required.value()
+        : required.before1_7();
   }
 
   private static String missing(Call call, String host, String scope) {

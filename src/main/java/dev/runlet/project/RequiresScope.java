@@ -28,4 +28,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiresScope {
   String value();
+
+  /// What clients made for versions before 1.7 need, whose servers asked for more; the same if
+  /// empty.
+  String before1_7() default "";
 }

@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 /// The scopes an API key can carry. Upstream 1.9 renamed `execution.*` to `executions.*`; either
 /// works.
 public final class Scopes {
+  /// What everybody has, in upstream's word for it.
+  public static final String PUBLIC = "public";
+
   public static final String FUNCTIONS_READ = "functions.read";
   public static final String FUNCTIONS_WRITE = "functions.write";
   public static final String EXECUTION_READ = "execution.read";

@@ -1,6 +1,6 @@
 /// The catalogue of function runtimes and the specifications (CPU, memory) a function may ask for.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"error"})
+@ApplicationModule(allowedDependencies = {"description", "error", "request", "project"})
 package dev.runlet.runtime;
 
 import org.jspecify.annotations.NullMarked;

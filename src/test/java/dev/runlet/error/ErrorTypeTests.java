@@ -41,6 +41,7 @@ class ErrorTypeTests {
       function_runtime_unsupported | 404 |
       function_entrypoint_missing | 404 | Entrypoint for your Appwrite Function is missing. Please specify it when making deployment or update the entrypoint under your function's "Settings" > "Configuration" > "Entrypoint".
       function_synchronous_timeout | 408 | Synchronous function execution timed out. Use asynchronous execution instead, or ensure the execution duration doesn't exceed 30 seconds.
+      function_template_not_found | 404 | Function Template with the requested ID could not be found.
       deployment_not_found | 404 | Deployment with the requested ID could not be found.
       build_not_found | 404 | Build with the requested ID could not be found.
       build_not_ready | 400 | Build with the requested ID is building and not ready for execution.
