@@ -41,6 +41,10 @@ public enum Section {
       Variables of a project are in the environment of each of its functions, and of their builds. Where a function \
       has a variable of the same name, it finds its own.\
       """),
+  PROXY(
+      "Function URLs",
+      "proxy",
+      "Domains that lead to functions. There are none yet; the CLI asks for them, and is told so."),
   HEALTH(
       "Health",
       "health",

@@ -149,7 +149,7 @@ public class Listing {
     return entities.createQuery(count).getSingleResult();
   }
 
-  private static ApiException notFound(ListDefinition<?> list, String id) {
+  static ApiException notFound(ListDefinition<?> list, String id) {
     return new ApiException(
         ErrorType.GENERAL_CURSOR_NOT_FOUND,
         "%s '%s' for the 'cursor' value not found.".formatted(list.resource(), id));

@@ -9,4 +9,14 @@ public record Page<T>(long total, List<T> items) {
   public Page {
     items = List.copyOf(items);
   }
+
+  /// What is asked for of a list that has no items.
+  public static <T> Page<T> empty(ListQuery<T> query) {
+    query
+        .cursor()
+        .ifPresent(cursor -> {
+          throw Listing.notFound(query.list(), cursor.id());
+        });
+    return new Page<>(0, List.of());
+  }
 }
