@@ -38,6 +38,7 @@ record RunningServer(
                 "--runlet.bootstrap.key=" + KEY,
                 "--runlet.operator.key=" + OPERATOR_KEY,
                 "--runlet.tokens.secrets." + PROJECT + "=" + TOKEN_SECRET,
+                "--runlet.usage.timeout=2s",
                 "--runlet.tokens.appwrite-key=the signing key of an Appwrite installation",
                 "--runlet.runtimes.catalogue." + FunctionSource.PUBLIC_NODE + ".name=Node.js",
                 "--runlet.runtimes.catalogue."

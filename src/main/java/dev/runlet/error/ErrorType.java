@@ -71,6 +71,7 @@ public enum ErrorType {
       400,
       "The order attribute had a null value. Cursor pagination requires all documents order attribute values are"
           + " non-null."),
+  DATABASE_TIMEOUT(408, "Database timed out. Try adjusting your queries or adding an index."),
   FUNCTION_NOT_FOUND(404, "Function with the requested ID could not be found."),
   FUNCTION_ALREADY_EXISTS(
       409,

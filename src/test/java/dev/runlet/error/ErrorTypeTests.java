@@ -36,6 +36,7 @@ class ErrorTypeTests {
       user_jwt_and_cookie_set | 403 | JWT and cookie used in the same request. Use either `setJWT` or `setCookie`. Learn about which authentication method to use in the SSR docs: https://appwrite.io/docs/products/auth/server-side-rendering
       health_queue_size_exceeded | 503 | Queue size threshold hit.
       database_query_order_null | 400 |
+      database_timeout | 408 | Database timed out. Try adjusting your queries or adding an index.
       function_not_found | 404 | Function with the requested ID could not be found.
       function_already_exists | 409 | Function with the requested ID already exists. Try again with a different ID or use ID.unique() to generate a unique ID.
       function_runtime_unsupported | 404 |
