@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +121,7 @@ class UsageTests {
   }
 
   private static Map<String, Long> totals(JsonNode usage) {
-    var totals = new java.util.TreeMap<String, Long>();
+    var totals = new TreeMap<String, Long>();
     for (var figure : usage.properties()) {
       if (figure.getValue().isNumber()) {
         totals.put(figure.getKey(), figure.getValue().asLong());
