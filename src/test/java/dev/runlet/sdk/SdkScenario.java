@@ -42,6 +42,12 @@ record SdkScenario(List<String> command, Map<String, String> environment) {
     return of(server, "node", script, sdk);
   }
 
+  SdkScenario argument(String word) {
+    var more = new ArrayList<>(command);
+    more.add(word);
+    return new SdkScenario(List.copyOf(more), environment);
+  }
+
   SdkScenario with(String name, String value) {
     var more = new HashMap<>(environment);
     more.put(name, value);
