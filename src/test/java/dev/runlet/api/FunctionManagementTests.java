@@ -207,6 +207,53 @@ class FunctionManagementTests {
     assertThat(api.delete("/functions/busy").status()).isEqualTo(204);
   }
 
+  @Test
+  void losesNoneOfTheChangesOfAProjectAndItsFunctionsThatComeAtOnce() throws Exception {
+    api.post("/functions", function("one-of-two")).as(201);
+    api.post("/functions", function("two-of-two")).as(201);
+
+    var answers =
+        atOnce(
+            18,
+            i ->
+                switch (i % 3) {
+                  case 0 ->
+                      api.post(
+                          "/project/variables",
+                          Map.of(
+                              "variableId", "at-once-" + i, "key", "AT_ONCE_" + i, "value", "v"));
+                  case 1 -> api.put("/functions/one-of-two", Map.of("name", "change " + i));
+                  default ->
+                      api.post(
+                          "/functions/two-of-two/variables",
+                          Map.of("key", "KEY_" + i, "value", "v"));
+                });
+
+    assertThat(answers)
+        .allSatisfy(answer -> assertThat(answer.status()).as(answer.text()).isBetween(200, 201));
+    assertThat(revision("one-of-two")).isEqualTo(12);
+    assertThat(revision("two-of-two")).isEqualTo(12);
+    for (var i = 0; i < 18; i += 3) {
+      assertThat(api.delete("/project/variables/at-once-" + i).status()).isEqualTo(204);
+    }
+    assertThat(api.delete("/functions/one-of-two").status()).isEqualTo(204);
+    assertThat(api.delete("/functions/two-of-two").status()).isEqualTo(204);
+  }
+
+  @Test
+  void makesOneVariableOfTheProjectOfManyWithTheSameKeyAtOnce() throws Exception {
+    var answers =
+        atOnce(8, i -> api.post("/project/variables", Map.of("key", "RACING", "value", "v" + i)));
+
+    var made = answers.stream().filter(answer -> answer.status() == 201).toList();
+    assertThat(made).hasSize(1);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 201)
+        .allSatisfy(answer -> answer.isError(409, "variable_already_exists", SAME_VARIABLE));
+    var id = made.getFirst().as(201).path("$id").asString();
+    assertThat(api.delete("/project/variables/" + id).status()).isEqualTo(204);
+  }
+
   private static long revision(String function) {
     return database
         .sql("select revision from functions where id = ?")
