@@ -58,34 +58,75 @@ runtime_dockerfile() {
   if [[ -f runtimes/$1/Dockerfile ]]; then echo "runtimes/$1/Dockerfile"; else echo "runtimes/${1%-*}/Dockerfile"; fi
 }
 
-# What a Dockerfile copies from the context runtimes/, of which ${VERSION} is a part.
-copied_files() {
-  sed -n 's/^COPY \([^-].*\) [^ ]*$/\1/p' "$1" | sed "s/\${VERSION}/$2/g" | tr ' ' '\n' | sed 's:^:runtimes/:'
+# The images of this project that a Dockerfile stands on: runlet/base:trixie is made of the folder runtimes/base.
+runtime_bases() { sed -n 's#^FROM runlet/\([a-z]*\):trixie.*#\1#p' "$1" | LC_ALL=C sort -u; }
+
+# What a runtime's image is made of, apart from certificates: what its Dockerfile copies from the context runtimes/, of which
+# ${VERSION} is a part.
+runtime_files() {
+  local dockerfile
+  dockerfile=$(runtime_dockerfile "$1")
+  {
+    echo "$dockerfile"
+    runtime_bases "$dockerfile" | sed 's:^:runtimes/:'
+    sed -n 's/^COPY \([^-].*\) [^ ]*$/\1/p' "$dockerfile" | sed "s/\${VERSION}/${1##*-}/g" | tr ' ' '\n' | sed 's:^:runtimes/:'
+  } | LC_ALL=C sort -u
 }
 
-build_base_runtime_image() {
+runtime_inputs() {
+  local files
+  mapfile -t files < <(runtime_files "$1")
+  fingerprint runtimes/certs "${files[@]}"
+}
+
+build_runtime_bases() {
+  local id name
   ensure_base_image
-  build_image runlet/base:trixie runtimes/certs runtimes/base -- --file runtimes/base/Dockerfile runtimes
+  for id in "$@"; do runtime_bases "$(runtime_dockerfile "$id")"; done | LC_ALL=C sort -u >"$scratch/bases" # base is the first
+  while read -r name <&3; do
+    build_image "runlet/$name:trixie" runtimes/certs runtimes/base "runtimes/$name" -- --file "runtimes/$name/Dockerfile" runtimes
+  done 3<"$scratch/bases"
 }
 
+# Says something only if it fails: another build may be talking.
 build_runtime_image() {
-  local id=$1 version=${1##*-} dockerfile files
-  dockerfile=$(runtime_dockerfile "$id")
-  mapfile -t files < <(copied_files "$dockerfile" "$version" | LC_ALL=C sort -u)
-  build_image "$(runtime_image "$id")" runtimes/certs runtimes/base "$dockerfile" "${files[@]}" -- \
-    --file "$dockerfile" --build-arg "VERSION=$version" runtimes
+  docker build --label "dev.runlet.inputs=$(runtime_inputs "$1")" --tag "$(runtime_image "$1")" \
+    --file "$(runtime_dockerfile "$1")" --build-arg "VERSION=${1##*-}" runtimes >"$scratch/$1.log" 2>&1 && return
+  cat "$scratch/$1.log"
+  return 1
+}
+
+# Two at a time: much of a build is waiting for packages.
+build_at_once() {
+  local id running=0 failed=0
+  for id in "$@"; do
+    if ((running == 2)); then
+      wait -n || failed=1
+      running=1
+    fi
+    build_runtime_image "$id" &
+    running=$((running + 1))
+  done
+  while ((running > 0)); do
+    wait -n || failed=1
+    running=$((running - 1))
+  done
+  return $failed
 }
 
 # Builds the images of these runtimes, or of all.
 build_runtime_images() {
-  local id ids=("$@") known
+  local id ids=("$@") known outdated=()
   mapfile -t known < <(runtime_ids)
   ((${#ids[@]} > 0)) || ids=("${known[@]}")
   for id in "${ids[@]}"; do
     [[ " ${known[*]} " == *" $id "* ]] || fail "There is no runtime $id. The runtimes are: ${known[*]}."
   done
-  build_base_runtime_image
-  for id in "${ids[@]}"; do build_runtime_image "$id"; done
+  build_runtime_bases "${ids[@]}"
+  for id in "${ids[@]}"; do
+    [[ $(image_inputs "$(runtime_image "$id")") == "$(runtime_inputs "$id")" ]] || outdated+=("$id")
+  done
+  ((${#outdated[@]} == 0)) || step "Building the images of ${outdated[*]}" build_at_once "${outdated[@]}"
 }
 
 # Those that are needed, and those that somebody has built before: they are brought up to date.
