@@ -1,0 +1,6 @@
+<?php
+
+function name(): string
+{
+    return 'neighbour';
+}

@@ -1,0 +1,5 @@
+<?php
+
+require_once __DIR__ . '/neighbour.php';
+
+return fn ($context) => $context->res->text(name());

@@ -1,0 +1,3 @@
+<?php
+
+require 'no_such_module.php';

@@ -1,0 +1,3 @@
+<?php
+
+return 'no function';

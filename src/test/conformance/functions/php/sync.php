@@ -1,0 +1,6 @@
+<?php
+
+return function ($context) {
+    $context->log('sync');
+    return $context->res->text('sync');
+};

@@ -1,0 +1,5 @@
+<?php
+
+return function ($context) {
+    this is not code
+};
