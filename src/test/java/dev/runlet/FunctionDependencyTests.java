@@ -94,6 +94,18 @@ class FunctionDependencyTests {
     assertThat(bodyOf(functions.execute(spans, "1:30"))).isEqualTo("{\"milliseconds\":90000}");
   }
 
+  /// The second command meets a complete `vendor` that nobody could fetch again.
+  @Test
+  void runsAPhpFunctionWithDependenciesInItsArchive() {
+    var spans =
+        functions.deploy(
+            FunctionSource.folder("php-dependencies", FunctionSource.PHP, "src/index.php")
+                .commands("composer install && rm -r packages && composer install"));
+
+    assertThat(bodyOf(functions.execute(spans, "2 days")))
+        .isEqualTo("{\"milliseconds\":172800000}");
+  }
+
   private static String bodyOf(JsonNode execution) {
     assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
     return execution.path("responseBody").asString();

@@ -43,6 +43,12 @@ public record FunctionSource(
 
   public static final String PYTHON = "python-3.13";
 
+  public static final String PHP = "php-8.4";
+
+  public static final String RUBY = "ruby-3.3";
+
+  public static final String JAVA = "java-25";
+
   /// Served by an image that speaks the Open Runtimes protocol and knows nothing of Runlet.
   public static final String PUBLIC_NODE = "node-20";
 
