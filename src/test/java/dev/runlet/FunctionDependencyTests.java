@@ -106,6 +106,17 @@ class FunctionDependencyTests {
         .isEqualTo("{\"milliseconds\":172800000}");
   }
 
+  @Test
+  void runsARubyFunctionWithDependenciesInItsArchive() {
+    var spans =
+        functions.deploy(
+            FunctionSource.folder("ruby-dependencies", FunctionSource.RUBY, "lib/main.rb")
+                .commands("bundle install"));
+
+    assertThat(bodyOf(functions.execute(spans, "2 days")))
+        .isEqualTo("{\"milliseconds\":172800000}");
+  }
+
   private static String bodyOf(JsonNode execution) {
     assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
     return execution.path("responseBody").asString();

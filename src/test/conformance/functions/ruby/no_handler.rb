@@ -1,0 +1,1 @@
+MAIN = "no function"

@@ -1,0 +1,3 @@
+def main(context)
+  this is not code
+end end
