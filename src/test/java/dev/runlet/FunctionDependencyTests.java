@@ -117,6 +117,55 @@ class FunctionDependencyTests {
         .isEqualTo("{\"milliseconds\":172800000}");
   }
 
+  @Test
+  void runsAJavaFunctionWithDependenciesFromMaven() {
+    var spans =
+        functions.deploy(
+            FunctionSource.folder("java-dependencies", FunctionSource.JAVA, "src/Main.java"));
+
+    assertThat(bodyOf(functions.execute(spans, "176400000")))
+        .isEqualTo("{\"span\":\"2 days 1 hours\"}");
+  }
+
+  @Test
+  void takesTheDependenciesOfAJavaFunctionFromItsGradleFile() {
+    var spans =
+        functions.deploy(
+            FunctionSource.folder("gradle-dependencies", FunctionSource.JAVA, "src/Main.java"));
+
+    assertThat(bodyOf(functions.execute(spans, "176400000")))
+        .isEqualTo("{\"span\":\"2 days 1 hours\"}");
+  }
+
+  @Test
+  void endsTheBuildOfAJavaFunctionWhoseGradleFileSaysMoreThanIsUnderstood() {
+    var source =
+        FunctionSource.folder("gradle-dependencies", FunctionSource.JAVA, "src/Main.java")
+            .file("build.gradle", "dependencies {\n    implementation project(':other')\n}\n");
+
+    assertThat(logsOfFailedBuild(source))
+        .contains(
+            "build.gradle: this is not understood: implementation project(':other')",
+            "Write the dependencies into a pom.xml instead.");
+  }
+
+  @Test
+  void saysWhereAJavaFunctionDoesNotCompile() {
+    var source =
+        FunctionSource.folder("gradle-dependencies", FunctionSource.JAVA, "src/Main.java")
+            .file("build.gradle", "")
+            .file("src/Main.java", "package io.openruntimes.java.src;\n\nthis is not code\n");
+
+    assertThat(logsOfFailedBuild(source)).contains("src/Main.java:3: error:");
+  }
+
+  private String logsOfFailedBuild(FunctionSource source) {
+    var function = functions.create(source);
+    var deployment = functions.awaitBuild(function, functions.upload(function, source.archive()));
+    assertThat(deployment.path("status").asString()).isEqualTo("failed");
+    return deployment.path("buildLogs").asString();
+  }
+
   private static String bodyOf(JsonNode execution) {
     assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
     return execution.path("responseBody").asString();

@@ -1,0 +1,7 @@
+package io.openruntimes.java.folder;
+
+class neighbour {
+  static String name() {
+    return "neighbour";
+  }
+}

@@ -1,0 +1,7 @@
+package io.openruntimes.java;
+
+public class no_handler {
+  public String main() {
+    return "no function";
+  }
+}
