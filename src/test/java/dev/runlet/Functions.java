@@ -87,13 +87,7 @@ public final class Functions {
   ///
   /// @return the deployment's id
   public String upload(String functionId, byte[] archive) {
-    var boundary = "runlet-" + UUID.randomUUID();
-    var deployment =
-        send(
-            request("/functions/%s/deployments".formatted(functionId))
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(multipart(boundary, archive)));
-    return deployment.path("$id").asString();
+    return send(uploading(functionId, archive)).path("$id").asString();
   }
 
   /// Uploads one chunk of an archive, as SDKs do with large ones.
@@ -102,15 +96,53 @@ public final class Functions {
   /// @return the deployment's id
   public String uploadChunk(
       String functionId, String deploymentId, byte[] archive, int from, int to) {
+    return send(uploadingChunk(functionId, deploymentId, archive, from, to)).path("$id").asString();
+  }
+
+  /// What was answered to a request that was refused.
+  public record Refusal(int status, JsonNode body) {}
+
+  /// Uploads like [#upload], which is refused.
+  public Refusal tryUpload(String functionId, byte[] archive) {
+    return refusal(uploading(functionId, archive));
+  }
+
+  /// Uploads like [#uploadChunk], which is refused.
+  public Refusal tryUploadChunk(
+      String functionId, String deploymentId, byte[] archive, int from, int to) {
+    return refusal(uploadingChunk(functionId, deploymentId, archive, from, to));
+  }
+
+  private Refusal refusal(HttpRequest.Builder request) {
+    var answer = answer(request);
+    return new Refusal(answer.statusCode(), json.readTree(answer.body()));
+  }
+
+  private HttpRequest.Builder uploading(String functionId, byte[] archive) {
     var boundary = "runlet-" + UUID.randomUUID();
-    var deployment =
-        send(
-            request("/functions/%s/deployments".formatted(functionId))
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .header("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, archive.length))
-                .header("X-Appwrite-ID", deploymentId)
-                .POST(multipart(boundary, Arrays.copyOfRange(archive, from, to))));
-    return deployment.path("$id").asString();
+    return request("/functions/%s/deployments".formatted(functionId))
+        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+        .POST(multipart(boundary, archive));
+  }
+
+  private HttpRequest.Builder uploadingChunk(
+      String functionId, String deploymentId, byte[] archive, int from, int to) {
+    return uploading(functionId, Arrays.copyOfRange(archive, from, to))
+        .header("Content-Range", "bytes %d-%d/%d".formatted(from, to - 1, archive.length))
+        .header("X-Appwrite-ID", deploymentId);
+  }
+
+  /// The function's deployments, oldest first.
+  public List<JsonNode> deployments(String functionId) {
+    return get("/functions/%s/deployments".formatted(functionId))
+        .path("deployments")
+        .valueStream()
+        .toList();
+  }
+
+  /// Deletes a function with all that it has.
+  public void delete(String functionId) {
+    assertThat(answer(request("/functions/" + functionId).DELETE()).statusCode()).isEqualTo(204);
   }
 
   /// The deployment once its build has ended, well or not.

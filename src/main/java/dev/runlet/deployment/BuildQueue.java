@@ -123,18 +123,21 @@ class BuildQueue implements SmartLifecycle {
   /// Ready and active in one commit: who sees the one sees the other.
   private void succeed(Deployment built, String logs, ArtifactStore.Written artifact) {
     built.buildSucceeded(logs, artifact.key(), artifact.size(), clock.instant());
-    outlast(() -> {
-      if (built.activate()) {
-        activations.activate(built, function -> ready(built, logs, artifact));
-      } else {
-        transaction.executeWithoutResult(status -> {
-          functions.lock(built.projectId(), built.functionId()); // first, as everywhere
-          ready(built, logs, artifact);
-        });
-      }
+    try {
+      outlast(() -> {
+        if (built.activate()) {
+          activations.activate(built, function -> ready(built, logs, artifact));
+        } else {
+          transaction.executeWithoutResult(status -> {
+            functions.lock(built.projectId(), built.functionId()); // first, as everywhere
+            ready(built, logs, artifact);
+          });
+        }
+        return null;
+      });
+    } finally {
       artifacts.release(artifact); // of a deployment that was deleted while it was built
-      return null;
-    });
+    }
   }
 
   private void ready(Deployment built, String logs, ArtifactStore.Written artifact) {

@@ -97,11 +97,11 @@ final class ZipSource {
     var mode = entry.getUnixMode();
     var kind = mode & UnixStat.FILE_TYPE_FLAG;
     if (entry.isDirectory()) {
-      tar.putArchiveEntry(new TarArchiveEntry(entry.getName(), TarArchiveEntry.LF_DIR));
+      tar.putArchiveEntry(new TarArchiveEntry(entry.getName(), TarArchiveEntry.LF_DIR, true));
     } else if (kind == UnixStat.LINK_FLAG) {
       tar.putArchiveEntry(link(zip, entry));
     } else if (kind == 0 || kind == UnixStat.FILE_FLAG) {
-      var file = new TarArchiveEntry(entry.getName());
+      var file = new TarArchiveEntry(entry.getName(), true); // also if that leads out
       file.setSize(entry.getSize());
       file.setModTime(entry.getLastModifiedTime());
       file.setMode((mode & 0111) == 0 ? 0644 : 0755);
@@ -130,7 +130,7 @@ final class ZipSource {
   }
 
   private static TarArchiveEntry link(ZipFile zip, ZipArchiveEntry entry) throws IOException {
-    var link = new TarArchiveEntry(entry.getName(), TarArchiveEntry.LF_SYMLINK);
+    var link = new TarArchiveEntry(entry.getName(), TarArchiveEntry.LF_SYMLINK, true);
     try (var content = content(zip, entry)) {
       var target = content.readNBytes(MAX_LINK + 1);
       if (target.length > MAX_LINK) {

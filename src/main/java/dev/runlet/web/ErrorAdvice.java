@@ -2,6 +2,9 @@ package dev.runlet.web;
 
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
@@ -37,14 +40,39 @@ class ErrorAdvice {
 
   @ExceptionHandler
   ResponseEntity<ApiError> tooLarge(MaxUploadSizeExceededException error) {
-    return answer(new ApiException(ErrorType.STORAGE_INVALID_FILE_SIZE));
+    return isOwn(error) // a file that is too large for this server's disk
+        ? notKept(error)
+        : answer(new ApiException(ErrorType.STORAGE_INVALID_FILE_SIZE));
   }
 
   @ExceptionHandler
   ResponseEntity<ApiError> brokenUpload(MultipartException error) {
+    return isOwn(error)
+        ? notKept(error)
+        : answer(
+            new ApiException(
+                ErrorType.GENERAL_BAD_REQUEST, "The multipart body could not be read to its end."));
+  }
+
+  private static ResponseEntity<ApiError> notKept(MultipartException error) {
+    log.error("A multipart body could not be kept on disk (runlet.uploads.folder)", error);
     return answer(
         new ApiException(
-            ErrorType.GENERAL_BAD_REQUEST, "The multipart body could not be read to its end."));
+            ErrorType.GENERAL_SERVICE_UNAVAILABLE,
+            "The server cannot store the upload now. Please try again later."));
+  }
+
+  /// Whether it is a file that cannot be written, and not the caller's body that cannot be read: he
+  /// left, he paused for too long, or what he sent is malformed.
+  private static boolean isOwn(Throwable error) {
+    var root = error;
+    for (var each = error; each != null; each = each.getCause()) {
+      if (each instanceof ClientAbortException) {
+        return false;
+      }
+      root = each;
+    }
+    return root.getClass() == IOException.class || root instanceof FileSystemException;
   }
 
   @ExceptionHandler

@@ -27,6 +27,8 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -337,6 +339,76 @@ class UploadTests {
             .query(String.class)
             .single();
     return Files.readAllBytes(storage.resolve(key));
+  }
+
+  @Test
+  void saysHowManyChunksThereAreAndHaveArrived() {
+    var chunks = chunks(source, 4);
+    for (var i = 0; i < 4; i++) {
+      var answered = chunk("counted", chunks.get(i), source).as(202);
+      assertThat(answered.path("chunksTotal").asInt()).isEqualTo(4);
+      assertThat(answered.path("chunksUploaded").asInt()).isEqualTo(i + 1);
+    }
+    var again = chunk("counted", chunks.get(2), source).as(202);
+    assertThat(again.path("chunksUploaded").asInt()).isEqualTo(4);
+
+    var whole = uploaded(source).as(202);
+    assertThat(whole.path("chunksTotal").asInt()).isEqualTo(1);
+    assertThat(whole.path("chunksUploaded").asInt()).isEqualTo(1);
+    functions.awaitBuild(function, "counted");
+    functions.awaitBuild(function, whole.path("$id").asString());
+  }
+
+  @Test
+  void takesAZipForTheTarOfItsFiles() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("main.js"));
+      zip.write("module.exports = ({ res }) => res.text('zipped');".getBytes(UTF_8));
+      zip.putNextEntry(new ZipEntry("noise.bin"));
+      zip.write(noise(10_000));
+    }
+    var zip = bytes.toByteArray();
+    var path = "/functions/%s/deployments".formatted(function);
+    var named =
+        send(path, new Api.Multipart().field("activate", "true").file("code", "code.zip", zip))
+            .as(202)
+            .path("$id")
+            .asString();
+    for (var each : chunks(zip, 3)) {
+      chunk("zipped", each, zip).as(202); // under the name of a tar.gz
+    }
+
+    for (var id : List.of(named, "zipped")) {
+      var built = functions.awaitBuild(function, id);
+      assertThat(built.path("status").asString()).isEqualTo("ready");
+      var download = api.get("%s/%s/download".formatted(path, id));
+      assertThat(download.body()).startsWith(0x1f, 0x8b);
+      assertThat(built.path("sourceSize").asInt()).isEqualTo(download.body().length);
+    }
+    assertThat(functions.execute(function, "").path("responseBody").asString()).isEqualTo("zipped");
+  }
+
+  @Test
+  void refusesAZipThatCannotBeUnpackedAndKeepsNothingOfIt() {
+    var broken = "PK\3\4 and more".getBytes(UTF_8);
+    var reason = "The source is a zip that is broken: its directory is missing";
+
+    uploaded(broken).isError(403, "storage_invalid_file", reason);
+    assertThat(deployments()).isEmpty();
+
+    chunk("broken", 0, 5, broken.length, Arrays.copyOf(broken, 6)).as(202);
+    chunk(
+            "broken",
+            6,
+            broken.length - 1,
+            broken.length,
+            Arrays.copyOfRange(broken, 6, broken.length))
+        .isError(403, "storage_invalid_file", reason);
+    var failed = api.get("/functions/%s/deployments/broken".formatted(function)).as(200);
+    assertThat(failed.path("status").asString()).isEqualTo("failed");
+    assertThat(failed.path("buildLogs").asString()).isEqualTo(reason + "\n");
+    await().untilAsserted(() -> assertThat(files("broken")).isEmpty());
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.springframework.util.unit.DataSize;
 /// limits.
 class SourceArchiveTests {
   private static final byte FIFO = TarArchiveEntry.LF_FIFO;
-  private static final DeploymentProperties LIMITS =
+  static final DeploymentProperties LIMITS =
       new DeploymentProperties(
           DataSize.ofMegabytes(30),
           DataSize.ofMegabytes(2),

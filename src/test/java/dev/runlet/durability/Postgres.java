@@ -1,5 +1,7 @@
 package dev.runlet.durability;
 
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -25,5 +27,19 @@ final class Postgres extends PostgreSQLContainer {
 
   void unpause() {
     getDockerClient().unpauseContainerCmd(getContainerId()).exec();
+  }
+
+  void execute(String sql) {
+    client().sql(sql).update();
+  }
+
+  /// Rows of a table.
+  long count(String table) {
+    return client().sql("select count(*) from " + table).query(Long.class).single();
+  }
+
+  private JdbcClient client() {
+    return JdbcClient.create(
+        new DriverManagerDataSource(getJdbcUrl(), getUsername(), getPassword()));
   }
 }

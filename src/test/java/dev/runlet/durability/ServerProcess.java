@@ -8,6 +8,7 @@ import dev.runlet.Functions;
 import dev.runlet.RunletApplication;
 import dev.runlet.RunletServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -32,6 +33,8 @@ final class ServerProcess implements AutoCloseable {
   private final Postgres database;
   private final Path folder;
   private final List<String> settings;
+  private String heap = "512m";
+  private String fileLimit = "unlimited";
   private Process process;
 
   /// @param folder data; two servers may share their storage and secrets in its parent
@@ -42,10 +45,23 @@ final class ServerProcess implements AutoCloseable {
     this.settings = List.of(settings);
   }
 
+  /// Of its Java heap, such as `128m`.
+  ServerProcess heap(String size) {
+    heap = size;
+    return this;
+  }
+
+  /// Lets the system refuse to write more than so many KiB to any file, as a full disk does.
+  ServerProcess fileLimit(int size) {
+    fileLimit = String.valueOf(size);
+    return this;
+  }
+
   ServerProcess start(String... more) {
     var command = new ArrayList<String>();
+    command.addAll(List.of("bash", "-c", "ulimit -f \"$0\" && exec \"$@\"", fileLimit));
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.addAll(List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(RunletApplication.class.getName());
     command.add("--runlet.data=" + folder);
@@ -79,17 +95,32 @@ final class ServerProcess implements AutoCloseable {
     return status("/health/version") == 200;
   }
 
+  /// The body of the answer to a GET with the key, to be read piece by piece.
+  InputStream open(String path) {
+    try {
+      var answer = http.send(get(path), BodyHandlers.ofInputStream());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
+    } catch (IOException cannot) {
+      throw new UncheckedIOException(cannot);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  private HttpRequest get(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1%s".formatted(port, path)))
+        .timeout(ANSWER_LIMIT)
+        .header("X-Appwrite-Project", PROJECT)
+        .header("X-Appwrite-Key", KEY)
+        .build();
+  }
+
   /// Of the answer to a GET with the key; 0 if there is no connection, or no answer for long.
   int status(String path) {
     try {
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/v1%s".formatted(port, path)))
-                  .timeout(ANSWER_LIMIT)
-                  .header("X-Appwrite-Project", PROJECT)
-                  .header("X-Appwrite-Key", KEY)
-                  .build(),
-              BodyHandlers.discarding())
-          .statusCode();
+      return http.send(get(path), BodyHandlers.discarding()).statusCode();
     } catch (IOException none) {
       return 0;
     } catch (InterruptedException interrupted) {
