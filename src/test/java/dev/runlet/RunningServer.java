@@ -30,6 +30,7 @@ record RunningServer(
             .run(
                 "--runlet.data=" + folder,
                 "--runlet.geoip.database=" + countries(folder),
+                "--runlet.deployments.build-disk=1GB",
                 "--runlet.http.port=0",
                 "--runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true",
                 "--runlet.database.username=" + database.getUsername(),

@@ -22,6 +22,10 @@ public interface ContainerEngine {
   /// Reads one file of a container's volumes, running or not. The caller closes the stream.
   InputStream download(String container, String path);
 
+  /// Reads a directory of a container's volumes, running or not, as a tar of names below it. The
+  /// caller closes the stream.
+  InputStream archive(String container, String directory);
+
   /// Starts a created container and returns once its process runs.
   void start(String container);
 
@@ -32,9 +36,10 @@ public interface ContainerEngine {
   /// Waits for a container to end and returns its exit code, or nothing if the limit passed first.
   OptionalInt await(String container, Duration limit);
 
-  /// Hands on what a container prints, from its start and as it is printed, until it ends. A chunk
-  /// is decoded text and need not be a whole line.
-  void follow(String container, Consumer<String> output);
+  /// Opens what a container is going to print. To be called before it is started: then nothing is
+  /// missed. What is printed is not read from the engine's log, which is bounded and rotated. The
+  /// caller closes it.
+  Output attach(String container);
 
   /// The last lines a container printed.
   String tail(String container, int lines);
@@ -54,6 +59,17 @@ public interface ContainerEngine {
 
   /// Whether the image is on the engine's host.
   boolean hasImage(String image);
+
+  /// What a container prints.
+  interface Output extends AutoCloseable {
+    /// Hands it on as it is printed, until the container ends. A chunk is decoded text and need not
+    /// be a whole line.
+    void readTo(Consumer<String> text);
+
+    /// Ends the reading.
+    @Override
+    void close();
+  }
 
   /// Writes a tar into the stream it is given.
   interface TarSource {

@@ -23,7 +23,7 @@ class Activations {
     this.transaction = transaction;
   }
 
-  /// Raises [dev.runlet.error.ErrorType#FUNCTION_NOT_FOUND], and what the change raises.
+  /// Raises what the change raises. A function that is deleted meanwhile is not switched.
   ///
   /// @param deployment what is to be warm: a ready one
   /// @param change makes it the active one, in a transaction that holds the function's row
@@ -36,15 +36,18 @@ class Activations {
   }
 
   private boolean activated(Deployment deployment, Consumer<Function> change, boolean last) {
-    var seen = functions.get(deployment.projectId(), deployment.functionId());
-    warmUp.beforeActivation(seen, deployment);
+    var seen = functions.find(deployment.projectId(), deployment.functionId());
+    if (seen.isEmpty()) {
+      return true; // deleted, with its deployments
+    }
+    warmUp.beforeActivation(seen.get(), deployment);
     return Boolean.TRUE.equals(
         transaction.execute(status -> {
-          var function = functions.lock(seen.projectId(), seen.id());
-          if (function.revision() != seen.revision() && !last) {
+          var function = functions.lockIfPresent(deployment.projectId(), deployment.functionId());
+          if (function.isPresent() && function.get().revision() != seen.get().revision() && !last) {
             return false; // what is warm is outdated
           }
-          change.accept(function);
+          function.ifPresent(change);
           return true;
         }));
   }

@@ -13,9 +13,11 @@ import dev.runlet.runtime.Specifications;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /// Runs one build in a container of the function's runtime: source in, `helpers/build.sh` with the
@@ -23,15 +25,13 @@ import org.springframework.stereotype.Component;
 /// (`docs/runtime-protocol.md`).
 @Component
 class BuildRunner {
-  private static final String CODE = "/mnt/code";
+  static final String CODE = "/mnt/code";
 
-  /// Package managers' caches of one build.
-  private static final String CACHE = "/usr/local/cache/build";
+  /// Where the commands run.
+  static final String BUILD = "/usr/local/build";
 
-  private static final int PIDS = 1024;
-
-  /// MiB of `/tmp` in a build; it counts as the build's memory.
-  private static final int SCRATCH = 256;
+  /// How long what a build has printed last may take to arrive.
+  private static final Duration LAST_OUTPUT = Duration.ofSeconds(10);
 
   private final ContainerEngine engine;
   private final OwnedContainers containers;
@@ -40,7 +40,9 @@ class BuildRunner {
   private final Specifications specifications;
   private final ArtifactStore artifacts;
   private final FunctionEnvironment environments;
-  private final DeploymentProperties properties;
+  private final DeploymentProperties limits;
+  private final BuildProperties properties;
+  private final BuildCaches caches;
 
   BuildRunner(
       ContainerEngine engine,
@@ -50,7 +52,9 @@ class BuildRunner {
       Specifications specifications,
       ArtifactStore artifacts,
       FunctionEnvironment environments,
-      DeploymentProperties properties) {
+      DeploymentProperties limits,
+      BuildProperties properties,
+      BuildCaches caches) {
     this.engine = engine;
     this.containers = containers;
     this.functions = functions;
@@ -58,7 +62,9 @@ class BuildRunner {
     this.specifications = specifications;
     this.artifacts = artifacts;
     this.environments = environments;
+    this.limits = limits;
     this.properties = properties;
+    this.caches = caches;
   }
 
   /// How a build ended.
@@ -70,53 +76,90 @@ class BuildRunner {
     record Badly(String reason) implements Ended {}
   }
 
-  /// Builds, and appends what the build prints to the log as it is printed.
-  Ended run(Deployment deployment, BuildLog log) {
+  /// Builds, appends what the build prints to its log as it is printed, and tells how it ended.
+  /// What package managers keep for the next build is taken after that: nobody waits for it.
+  void run(Deployment deployment, RunningBuild build, Consumer<Ended> ended) {
     // A name of its own: the container of a build that a killed server had begun may still be
     // there.
     var name = "runlet-build-%s-%s".formatted(deployment.id(), UUID.randomUUID());
     try {
       check(deployment);
     } catch (IOException unusable) {
-      return new Ended.Badly(String.valueOf(unusable.getMessage()));
+      ended.accept(new Ended.Badly(String.valueOf(unusable.getMessage())));
+      return;
+    }
+    String container;
+    Function function;
+    try {
+      function = functions.get(deployment.projectId(), deployment.functionId());
+      container = containers.create(specification(name, function, deployment));
+    } catch (ContainerEngineException refused) {
+      ended.accept(new Ended.Badly(String.valueOf(refused.getMessage())));
+      return;
     }
     try {
-      var function = functions.get(deployment.projectId(), deployment.functionId());
-      var container = containers.create(specification(name, function, deployment));
-      try {
-        return build(container, deployment, log);
-      } finally {
-        containers.remove(name, container);
+      build.runsIn(() -> containers.remove(name, container));
+      var cached = caches.areKept() && !deployment.commands().isBlank();
+      if (cached) {
+        caches.restore(function, container, build.log());
       }
+      var end = build(name, container, deployment, build.log());
+      ended.accept(end);
+      if (cached && end instanceof Ended.Well) {
+        caches.keep(function, container);
+      }
+    } finally {
+      containers.remove(name, container);
+    }
+  }
+
+  private Ended build(String name, String container, Deployment deployment, BuildLog log) {
+    try {
+      upload(container, deployment);
+      try (var output = engine.attach(container)) {
+        return run(name, container, deployment, output, log);
+      }
+    } catch (InvalidSourceException invalid) {
+      return new Ended.Badly(String.valueOf(invalid.getMessage()));
     } catch (ContainerEngineException refused) {
       return new Ended.Badly(String.valueOf(refused.getMessage()));
     }
   }
 
-  private Ended build(String container, Deployment deployment, BuildLog log) {
-    try {
-      upload(container, deployment);
-    } catch (InvalidSourceException invalid) {
-      return new Ended.Badly(String.valueOf(invalid.getMessage()));
-    }
+  private Ended run(
+      String name,
+      String container,
+      Deployment deployment,
+      ContainerEngine.Output output,
+      BuildLog log) {
+    var reader = Thread.startVirtualThread(() -> read(output, log));
     engine.start(container);
-    var follower = Thread.startVirtualThread(() -> follow(container, log));
-    var exit = engine.await(container, properties.buildTimeout());
+    var disk = new BuildDisk(engine, container, properties);
+    Thread.startVirtualThread(() -> disk.watch(() -> containers.remove(name, container)));
+    var exit = engine.await(container, limits.buildTimeout());
+    if (exit.isEmpty()) {
+      containers.remove(name, container);
+    }
+    join(reader);
     if (exit.isEmpty()) {
       return new Ended.Badly(
           "The build did not end within %d seconds (runlet.deployments.build-timeout)."
-              .formatted(properties.buildTimeout().toSeconds()));
+              .formatted(limits.buildTimeout().toSeconds()));
     }
-    join(follower);
+    if (disk.breach().isPresent()) {
+      return new Ended.Badly(disk.breach().get());
+    }
     if (exit.getAsInt() != 0) {
-      return new Ended.Badly(reason(container, exit.getAsInt()));
+      var outOfMemory = engine.inspect(container).outOfMemory();
+      return new Ended.Badly(
+          BuildFailure.reason(exit.getAsInt(), outOfMemory, log.text().kept(), properties));
     }
     return collect(container, deployment);
   }
 
-  private void follow(String container, BuildLog log) {
+  private static void read(ContainerEngine.Output output, BuildLog log) {
     try {
-      engine.follow(container, log::append);
+      output.readTo(log::append);
     } catch (ContainerEngineException broken) {
       log.append(
           "\nThe build's output could not be read further: %s\n".formatted(broken.getMessage()));
@@ -126,7 +169,7 @@ class BuildRunner {
   /// Before anything of it is unpacked: what is too large for the disk is not written to it first.
   private void check(Deployment deployment) throws IOException {
     try (var source = open(deployment)) {
-      new SourceArchive(properties).copy(source, OutputStream.nullOutputStream());
+      new SourceArchive(limits).copy(source, OutputStream.nullOutputStream());
     }
   }
 
@@ -143,7 +186,7 @@ class BuildRunner {
           CODE,
           tar -> {
             try (var source = open(deployment)) {
-              new SourceArchive(properties).copy(source, tar);
+              new SourceArchive(limits).copy(source, tar);
             }
           });
     } catch (ContainerEngineException failed) {
@@ -156,15 +199,9 @@ class BuildRunner {
     }
   }
 
-  private String reason(String container, int exit) {
-    return engine.inspect(container).outOfMemory()
-        ? "The build used more memory than its limit and was stopped. Choose a larger build specification."
-        : "The build ended with exit code %d.".formatted(exit);
-  }
-
   private Ended collect(String container, Deployment deployment) {
     try (var artifact = engine.download(container, CODE + "/code.tar.gz")) {
-      var limit = properties.maxArtifact().toBytes();
+      var limit = limits.maxArtifact().toBytes();
       var written = artifacts.write(deployment.projectId(), limited(artifact, limit));
       if (written.size() > limit) {
         artifacts.release(written);
@@ -191,7 +228,7 @@ class BuildRunner {
     var asked = specifications.get(function.buildSpecification());
     var specification =
         new Specification(
-            asked.slug(), asked.cpus(), Math.max(asked.memory(), properties.buildMemory()));
+            asked.slug(), asked.cpus(), Math.max(asked.memory(), limits.buildMemory()));
     var runtime = runtimes.get(function.runtime());
     return new ContainerSpecification(
         name,
@@ -204,9 +241,9 @@ class BuildRunner {
             "dev.runlet.deployment", deployment.id()),
         specification.cpus(),
         specification.memory(),
-        PIDS,
-        Map.of("/tmp", SCRATCH),
-        Map.of(CODE, 0, "/usr/local/build", 0, CACHE, 0),
+        properties.buildPids(),
+        Map.of("/tmp", properties.buildScratch()),
+        Map.of(CODE, 0, BUILD, 0, BuildCaches.FOLDER, 0),
         true);
   }
 
@@ -218,14 +255,14 @@ class BuildRunner {
     var environment = environments.ofBuild(function, deployment, runtime, specification);
     environment.putIfAbsent("HOME", "/tmp"); // the user has none in an image that is meant for root
     environment.put("CI", "true");
-    environment.put("OPEN_RUNTIMES_BUILD_CACHE_ROOT", CACHE);
+    BuildCaches.VARIABLES.forEach(environment::putIfAbsent);
     environment.put("OPEN_RUNTIMES_ENTRYPOINT", deployment.entrypoint());
     return Map.copyOf(environment);
   }
 
-  private static void join(Thread follower) {
+  private static void join(Thread reader) {
     try {
-      follower.join();
+      reader.join(LAST_OUTPUT);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

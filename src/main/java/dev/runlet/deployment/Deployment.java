@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,18 @@ public class Deployment {
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /// Whether its build has ended.
+    boolean isFinal() {
+      return switch (this) {
+        case READY, FAILED, CANCELED -> true;
+        case WAITING, PROCESSING, BUILDING -> false;
+      };
+    }
+
+    static Status of(String id) {
+      return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
     static class Column implements AttributeConverter<Status, String> {
       @Override
       public String convertToDatabaseColumn(Status value) {
@@ -45,7 +58,7 @@ public class Deployment {
 
       @Override
       public Status convertToEntityAttribute(String column) {
-        return valueOf(column.toUpperCase(Locale.ROOT));
+        return of(column);
       }
     }
   }
@@ -81,6 +94,12 @@ public class Deployment {
   private double buildDuration;
 
   private String buildLogs = "";
+  private long buildLogLength;
+  private long buildLogDropped;
+
+  /// Of the server that builds it now ([BuildTable]).
+  private @Nullable UUID buildLease;
+
   private @Nullable Instant buildStartedAt;
   private @Nullable Instant buildEndedAt;
   private Instant createdAt;
@@ -166,32 +185,46 @@ public class Deployment {
     activate = false;
   }
 
-  void buildStarted(Instant now) {
-    status = Status.BUILDING;
-    buildStartedAt = now;
-    buildLogs = "";
-    updatedAt = now;
+  /// Whether it is being built by whoever holds this lease.
+  boolean isBuiltUnder(UUID lease) {
+    return status == Status.BUILDING && lease.equals(buildLease);
   }
 
-  void buildLogged(String logs, Instant now) {
-    buildLogs = logs;
-    updatedAt = now;
-  }
-
-  void buildSucceeded(String logs, String artifactKey, long size, Instant now) {
+  void buildSucceeded(BuildLog.Text log, String artifactKey, long size, Instant now) {
     status = Status.READY;
     this.artifactKey = artifactKey;
     buildSize = size;
-    buildEnded(logs, now);
+    buildEnded(log, now);
   }
 
-  void buildFailed(String logs, Instant now) {
+  void buildFailed(BuildLog.Text log, Instant now) {
     status = Status.FAILED;
-    buildEnded(logs, now);
+    buildEnded(log, now);
   }
 
-  private void buildEnded(String logs, Instant now) {
-    buildLogs = logs;
+  /// Whether there is nothing left to cancel.
+  boolean isBuilt() {
+    return status == Status.READY || status == Status.FAILED;
+  }
+
+  /// Nobody wants it any more, wherever it stands; it becomes active never.
+  ///
+  /// @param line the end of its log
+  void cancel(String line, Instant now) {
+    status = Status.CANCELED;
+    activate = false;
+    var begun = !buildLogs.isEmpty() && !buildLogs.endsWith("\n");
+    buildEnded(
+        new BuildLog.Text(buildLogs, buildLogLength, buildLogDropped)
+            .plus((begun ? "\n" : "") + line + "\n"),
+        now);
+  }
+
+  private void buildEnded(BuildLog.Text log, Instant now) {
+    buildLogs = log.kept();
+    buildLogLength = log.length();
+    buildLogDropped = log.dropped();
+    buildLease = null;
     buildEndedAt = now;
     updatedAt = now;
   }
@@ -263,6 +296,14 @@ public class Deployment {
 
   String buildLogs() {
     return buildLogs;
+  }
+
+  @Nullable Instant buildStartedAt() {
+    return buildStartedAt;
+  }
+
+  @Nullable Instant buildEndedAt() {
+    return buildEndedAt;
   }
 
   /// How long the build took, or has taken until now.

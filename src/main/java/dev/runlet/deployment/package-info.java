@@ -9,6 +9,7 @@
       "container",
       "worker",
       "storage",
+      "server",
       "description",
       "error",
       "query",

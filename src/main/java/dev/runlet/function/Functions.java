@@ -6,6 +6,7 @@ import dev.runlet.project.SecretBox;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -35,17 +36,26 @@ public class Functions {
 
   /// The function of this id, or [ErrorType#FUNCTION_NOT_FOUND].
   public Function get(String projectId, String functionId) {
-    return functions
-        .findByProjectIdAndId(projectId, functionId)
+    return find(projectId, functionId)
         .orElseThrow(() -> new ApiException(ErrorType.FUNCTION_NOT_FOUND));
+  }
+
+  /// The same for whoever expects that the function may be gone.
+  public Optional<Function> find(String projectId, String functionId) {
+    return functions.findByProjectIdAndId(projectId, functionId);
   }
 
   /// The same, for a change: nobody else changes the function until the caller's transaction ends.
   @Transactional(propagation = Propagation.MANDATORY)
   public Function lock(String projectId, String functionId) {
-    return functions
-        .findLockedByProjectIdAndId(projectId, functionId)
+    return lockIfPresent(projectId, functionId)
         .orElseThrow(() -> new ApiException(ErrorType.FUNCTION_NOT_FOUND));
+  }
+
+  /// And that for whoever expects that it may be gone.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Function> lockIfPresent(String projectId, String functionId) {
+    return functions.findLockedByProjectIdAndId(projectId, functionId);
   }
 
   /// The function's variables in the clear, for its containers only: those of its project, and its

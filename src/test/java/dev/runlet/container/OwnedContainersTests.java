@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OwnedContainersTests {
@@ -109,6 +108,11 @@ class OwnedContainersTests {
     }
 
     @Override
+    public InputStream archive(String container, String directory) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
     public void start(String container) {
       throw new AssertionError("not asked for");
     }
@@ -119,7 +123,7 @@ class OwnedContainersTests {
     }
 
     @Override
-    public void follow(String container, Consumer<String> output) {
+    public Output attach(String container) {
       throw new AssertionError("not asked for");
     }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.hc.client5.http.DnsResolver;
 
 /// Containers that are small HTTP servers in this process, speaking Runlet's protocol. A function's
@@ -128,8 +127,13 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   }
 
   @Override
-  public void follow(String container, Consumer<String> output) {
-    throw new AssertionError("nobody follows a worker");
+  public InputStream archive(String container, String directory) {
+    throw new AssertionError("nothing of a worker is kept");
+  }
+
+  @Override
+  public Output attach(String container) {
+    throw new AssertionError("nobody listens to a worker");
   }
 
   @Override

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +110,23 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
     }
   }
 
+  @Override
+  public InputStream archive(String container, String directory) {
+    var response =
+        docker.get("containers", container, "archive").query("path", directory + "/.").stream(
+            docker.responseTimeout());
+    try {
+      return new FilterInputStream(response.getEntity().getContent()) {
+        @Override
+        public void close() throws IOException {
+          response.close();
+        }
+      };
+    } catch (IOException e) {
+      throw unreadable(directory, e, response);
+    }
+  }
+
   private static ContainerEngineException unreadable(
       String path, IOException cause, AutoCloseable response) {
     var failure =
@@ -158,28 +174,30 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
-  public void follow(String container, Consumer<String> output) {
-    readLogs(
-        docker.get("containers", container, "logs").query("follow", true), Duration.ZERO, output);
+  public Output attach(String container) {
+    return new DockerOutput(
+        docker
+            .post("containers", container, "attach")
+            .query("stream", true)
+            .query("stdout", true)
+            .query("stderr", true)
+            .stream(Duration.ZERO));
   }
 
   @Override
   public String tail(String container, int lines) {
     var text = new StringBuilder();
-    readLogs(
-        docker.get("containers", container, "logs").query("tail", lines),
-        docker.responseTimeout(),
-        text::append);
-    return text.toString();
-  }
-
-  private static void readLogs(DockerApi.Call call, Duration silence, Consumer<String> output) {
-    try (var response = call.query("stdout", true).query("stderr", true).stream(silence)) {
-      new LogStream(response.getEntity().getContent(), output).read();
-    } catch (IOException e) {
-      throw new ContainerEngineException(
-          "The container's output could not be read further: " + e.getMessage(), e);
+    try (var output =
+        new DockerOutput(
+            docker
+                .get("containers", container, "logs")
+                .query("tail", lines)
+                .query("stdout", true)
+                .query("stderr", true)
+                .stream(docker.responseTimeout()))) {
+      output.readTo(text::append);
     }
+    return text.toString();
   }
 
   @Override

@@ -1,0 +1,198 @@
+package dev.runlet.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+
+/// Servers that share one database; what they build ends when the test says so.
+class BuildQueueTests {
+  private static final int ROOM = 2;
+
+  private final List<BuildQueue> queues = new ArrayList<>();
+  private BuildDatabase database;
+
+  @BeforeEach
+  void empty() {
+    database = BuildDatabase.emptied();
+  }
+
+  @AfterEach
+  void stop() {
+    queues.forEach(BuildQueue::stop);
+  }
+
+  @Test
+  void sharesBuildsAmongServersWithinTheRoomOfEach() {
+    for (var each = 0; each < 20; each++) {
+      database.queue("many", "m" + each);
+    }
+    var first = new Builds();
+    var second = new Builds();
+    started("first", first, Duration.ofMinutes(1));
+    started("second", second, Duration.ofMinutes(1));
+    await().until(() -> first.running.get() + second.running.get() == 2 * ROOM);
+    assertThat(database.ids(Deployment.Status.BUILDING)).hasSize(2 * ROOM);
+
+    first.endAll();
+    second.endAll();
+
+    await().until(() -> database.ids(Deployment.Status.READY).size() == 20);
+    assertThat(first.most.get()).isEqualTo(ROOM);
+    assertThat(second.most.get()).isEqualTo(ROOM);
+    assertThat(first.begun).doesNotContainAnyElementsOf(second.begun);
+    assertThat(first.begun.size() + second.begun.size()).isEqualTo(20);
+    assertThat(database.functions.get("project", "many").activeDeploymentId()).isNotNull();
+  }
+
+  @Test
+  void buildsAgainWhatAServerHasThatGivesNoSignOfLife() {
+    database.queue("one", "o1");
+    var silent = database.ofServer("silent");
+    var lost = silent.claimNext(UUID.randomUUID(), Duration.ofMillis(-1)).orElseThrow();
+    var builds = new Builds();
+    builds.endAll();
+
+    started("alive", builds, Duration.ofMillis(50));
+
+    await().until(() -> database.ids(Deployment.Status.READY).contains("o1"));
+    assertThat(silent.keep(List.of(lost.lease()), Duration.ofMinutes(1))).isEmpty();
+  }
+
+  @Test
+  void leavesWhatItBuildsToOthersWhenItStops() {
+    database.queue("one", "o1");
+    var left = new Builds();
+    var stopping = started("stopping", left, Duration.ofMinutes(1));
+    await().until(() -> left.begun.contains("o1"));
+
+    stopping.stop();
+    assertThat(database.ids(Deployment.Status.PROCESSING)).containsExactly("o1");
+    assertThat(left.removed).containsExactly("o1");
+    left.endAll();
+
+    var builds = new Builds();
+    builds.endAll();
+    started("other", builds, Duration.ofMinutes(1));
+    await().until(() -> database.ids(Deployment.Status.READY).contains("o1"));
+    assertThat(builds.begun).containsExactly("o1");
+  }
+
+  @Test
+  void endsABuildThatWasCanceledOnAnotherServerAndRecordsNothingOfIt() {
+    database.queue("one", "o1");
+    var builds = new Builds();
+    started("building", builds, Duration.ofMinutes(1));
+    await().until(() -> database.find("o1").buildLogs().equals("building o1\n"));
+
+    database.transaction.executeWithoutResult(status ->
+        database
+            .deployments
+            .findLockedByProjectIdAndId("project", "o1")
+            .orElseThrow()
+            .cancel("Somebody canceled it.", Clock.systemUTC().instant()));
+
+    await().until(() -> builds.removed.contains("o1"));
+    builds.endAll();
+    await().until(() -> builds.running.get() == 0);
+    var canceled = database.find("o1");
+    assertThat(canceled.status()).isEqualTo(Deployment.Status.CANCELED);
+    assertThat(canceled.buildLogs()).isEqualTo("building o1\nSomebody canceled it.\n");
+    assertThat(database.functions.get("project", "one").activeDeploymentId()).isNull();
+  }
+
+  @Test
+  void endsABuildWhoseDeploymentWasDeletedOnAnotherServer() {
+    database.queue("one", "o1");
+    var builds = new Builds();
+    started("building", builds, Duration.ofMinutes(1));
+    await().until(() -> builds.begun.contains("o1"));
+
+    database.jdbc.update("delete from deployments where id = 'o1'");
+
+    await().until(() -> builds.removed.contains("o1"));
+  }
+
+  @Test
+  void recordsWhyABuildFailedUnexpectedly() {
+    database.queue("one", "o1");
+    var builds = new Builds();
+    builds.failure = new IllegalStateException("broken");
+
+    started("building", builds, Duration.ofMinutes(1));
+
+    await().until(() -> database.ids(Deployment.Status.FAILED).contains("o1"));
+    assertThat(database.find("o1").buildLogs()).contains("The build failed:", "broken");
+  }
+
+  private BuildQueue started(String server, Builds builds, Duration lease) {
+    var size = DataSize.ofMegabytes(1);
+    var queue =
+        new BuildQueue(
+            database.ofServer(server),
+            database.deployments,
+            builds,
+            database.functions,
+            new Activations(database.functions, (function, deployment) -> {}, database.transaction),
+            database.artifacts,
+            new DeploymentProperties(size, size, 1, size, Duration.ofMinutes(1), ROOM, size, 1),
+            new BuildProperties(
+                Duration.ofMillis(20), lease, 1, 1, size, size, size, lease, 1, lease),
+            database.transaction,
+            Clock.systemUTC(),
+            System::nanoTime);
+    queues.add(queue);
+    queue.start();
+    return queue;
+  }
+
+  /// Builds that go on until they are ended together.
+  private final class Builds extends BuildRunner {
+    final Queue<String> begun = new ConcurrentLinkedQueue<>();
+    final Queue<String> removed = new ConcurrentLinkedQueue<>();
+    final AtomicInteger running = new AtomicInteger();
+    final AtomicInteger most = new AtomicInteger();
+    volatile RuntimeException failure;
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    Builds() {
+      super(null, null, null, null, null, null, null, null, null, null);
+    }
+
+    void endAll() {
+      end.countDown();
+    }
+
+    @Override
+    void run(Deployment deployment, RunningBuild build, Consumer<Ended> ended) {
+      if (failure != null) {
+        throw failure;
+      }
+      begun.add(deployment.id());
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      build.runsIn(() -> removed.add(deployment.id()));
+      build.log().append("building " + deployment.id() + "\n");
+      try {
+        end.await();
+        ended.accept(new Ended.Well(database.artifact(deployment.id())));
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      } finally {
+        running.decrementAndGet();
+      }
+    }
+  }
+}
