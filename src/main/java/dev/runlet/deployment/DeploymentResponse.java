@@ -54,7 +54,7 @@ record DeploymentResponse(
         String screenshotDark,
     @Described(
             value =
-                "Where it stands: `waiting` for the rest of its upload, `processing` until its build begins, `building`, then `ready` or `failed`.",
+                "Where it stands: `waiting` for the rest of its upload, `processing` until its build begins, `building`, then `ready`, `failed` or `canceled`.",
             example = "ready",
             values = Deployment.Status.class)
         String status,

@@ -12,6 +12,7 @@ import dev.runlet.query.Listing;
 import dev.runlet.query.Page;
 import dev.runlet.query.QueryAttribute;
 import dev.runlet.query.SearchField;
+import java.time.Clock;
 import java.time.Instant;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -38,25 +39,31 @@ class DeploymentService implements FunctionDeployments.Source {
           .selectable(DeploymentResponse.FIELDS);
 
   private final DeploymentRepository deployments;
+  private final UploadChunks chunks;
   private final Functions functions;
   private final Activations activations;
   private final ArtifactStore artifacts;
   private final Listing listing;
   private final ApplicationEventPublisher events;
+  private final Clock clock;
 
   DeploymentService(
       DeploymentRepository deployments,
+      UploadChunks chunks,
       Functions functions,
       Activations activations,
       ArtifactStore artifacts,
       Listing listing,
-      ApplicationEventPublisher events) {
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.deployments = deployments;
+    this.chunks = chunks;
     this.functions = functions;
     this.activations = activations;
     this.artifacts = artifacts;
     this.listing = listing;
     this.events = events;
+    this.clock = clock;
   }
 
   Deployment get(Function function, String id) {
@@ -88,6 +95,29 @@ class DeploymentService implements FunctionDeployments.Source {
     return deployment;
   }
 
+  /// Takes a deployment out of the queue, or its build from whichever server runs it. Doing so
+  /// twice is no error.
+  ///
+  /// @param by who wants it, for the end of the log
+  @Transactional
+  Deployment cancel(String projectId, String functionId, String id, String by) {
+    var deployment =
+        deployments
+            .findLockedByProjectIdAndId(
+                projectId, get(functions.get(projectId, functionId), id).id())
+            .orElseThrow(() -> new ApiException(ErrorType.DEPLOYMENT_NOT_FOUND));
+    if (deployment.isBuilt()) {
+      throw new ApiException(ErrorType.BUILD_ALREADY_COMPLETED);
+    }
+    if (deployment.status() != Deployment.Status.CANCELED) {
+      artifacts.releaseOf(deployment); // what had arrived of an upload that was not complete
+      chunks.clear(deployment);
+      deployment.cancel("The build was canceled by %s.".formatted(by), clock.instant());
+      events.publishEvent(new BuildCanceled(projectId, id));
+    }
+    return deployment;
+  }
+
   @Transactional
   void delete(String projectId, String functionId, String id) {
     remove(get(functions.lock(projectId, functionId), id));
@@ -113,6 +143,21 @@ class DeploymentService implements FunctionDeployments.Source {
     deployments.delete(deployment);
     functions.deactivate(projectId, deployment.functionId(), id);
     events.publishEvent(new DeploymentDeleted(projectId, id));
+  }
+
+  /// Removes a deployment whose retention is over, unless somebody has removed or activated it
+  /// meanwhile.
+  @Transactional
+  void expire(String projectId, String functionId, String id) {
+    var function = functions.lockIfPresent(projectId, functionId);
+    if (function.isPresent() && !id.equals(function.get().activeDeploymentId())) {
+      deployments
+          .findByProjectIdAndId(projectId, id)
+          .ifPresent(deployment -> {
+            deployments.delete(deployment);
+            events.publishEvent(new DeploymentDeleted(projectId, id));
+          });
+    }
   }
 
   @EventListener
