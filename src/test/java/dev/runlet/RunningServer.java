@@ -31,6 +31,7 @@ record RunningServer(
                 "--runlet.data=" + folder,
                 "--runlet.geoip.database=" + countries(folder),
                 "--runlet.deployments.build-disk=1GB",
+                "--runlet.deployments.max-build-cache=20MB",
                 "--runlet.http.port=0",
                 "--runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true",
                 "--runlet.database.username=" + database.getUsername(),

@@ -319,7 +319,7 @@ class BuildTests {
     assertThat(built(function)).contains("hit");
     assertThat(built(create("other", commands))).doesNotContain("hit");
 
-    setCommands(function, "head -c 600M /dev/zero > %s/large".formatted(CACHE));
+    setCommands(function, "head -c 30M /dev/zero > %s/large".formatted(CACHE));
     built(function);
     await().until(() -> !Files.exists(cache(function)));
     setCommands(function, commands);
