@@ -32,8 +32,8 @@ class BuildCaches {
   /// Where it is in a build.
   static final String FOLDER = "/usr/local/cache/build";
 
-  /// What makes the tools use it; a function's own variables win. Deno has none here, because what
-  /// it downloads is part of the function.
+  /// What makes the tools use it; a function's own variables win. Maven is told by its image, which
+  /// has plugins of its own, and Deno by none: what it downloads is part of the function.
   static final Map<String, String> VARIABLES =
       Map.ofEntries(
           Map.entry("OPEN_RUNTIMES_BUILD_CACHE_ROOT", FOLDER),
@@ -46,7 +46,6 @@ class BuildCaches {
           Map.entry("UV_CACHE_DIR", FOLDER + "/uv"),
           Map.entry("GOCACHE", FOLDER + "/go-build"),
           Map.entry("GOMODCACHE", FOLDER + "/go-modules"),
-          Map.entry("MAVEN_ARGS", "-Dmaven.repo.local=" + FOLDER + "/maven"),
           Map.entry("GRADLE_USER_HOME", FOLDER + "/gradle"),
           Map.entry("COMPOSER_CACHE_DIR", FOLDER + "/composer"),
           Map.entry("BUNDLE_GLOBAL_GEM_CACHE", "true"),

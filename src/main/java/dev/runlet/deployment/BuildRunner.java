@@ -99,7 +99,7 @@ class BuildRunner {
     }
     try {
       build.runsIn(() -> containers.remove(name, container));
-      var cached = caches.areKept() && !deployment.commands().isBlank();
+      var cached = caches.areKept();
       if (cached) {
         caches.restore(function, container, build.log());
       }
