@@ -30,6 +30,8 @@ class CrashTests {
     "runlet.executions.lease=3s",
     "runlet.executions.heartbeat-interval=500ms",
     "runlet.executions.poll-interval=200ms",
+    "runlet.deployments.build-lease=3s",
+    "runlet.deployments.build-poll-interval=200ms",
     "runlet.containers.sweep-interval=1s"
   };
 
@@ -74,11 +76,7 @@ class CrashTests {
             .mapToObj(each -> enqueue(functions, reporting, "/waiting/" + each))
             .toList();
     var synchronous = call(functions, reporting, "/hold/synchronous");
-    var slowBuild =
-        server
-            .reporting(tally)
-            .commands(
-                "node --input-type=module -e \"await (await import('/usr/local/build/src/main.js')).default({req: {path: '/hold/build'}, res: {text: () => {}}, log: () => {}})\"");
+    var slowBuild = slowBuild(server);
     var building = functions.create(slowBuild);
     var build = functions.upload(building, slowBuild.archive());
     var large = large();
@@ -240,6 +238,10 @@ class CrashTests {
             .mapToObj(each -> enqueue(functions, reporting, "/hold/" + each))
             .toList();
     await().until(() -> tally.count("/hold/0") + tally.count("/hold/1") == 2);
+    var slowBuild = slowBuild(killed);
+    var building = functions.create(slowBuild);
+    var build = functions.upload(building, slowBuild.archive());
+    await().until(() -> tally.count("/hold/build") == 1);
     var other = server("second");
     var shared =
         IntStream.range(0, 20)
@@ -258,10 +260,21 @@ class CrashTests {
       assertThat(execution.path("errors").asString())
           .contains("The server that ran this execution");
     }
+    await().until(() -> tally.count("/hold/build") == 2);
     tally.release();
-    assertThat(tally.counts(path -> true))
+    assertThat(otherFunctions.awaitBuild(building, build).path("status").asString())
+        .isEqualTo("ready");
+    assertThat(tally.counts(path -> !path.equals("/hold/build")))
         .hasSize(22)
         .allSatisfy((path, count) -> assertThat(count).as(path).isEqualTo(1));
+  }
+
+  /// A function whose build goes on until the tally is released.
+  private FunctionSource slowBuild(ServerProcess server) {
+    return server
+        .reporting(tally)
+        .commands(
+            "node --input-type=module -e \"await (await import('/usr/local/build/src/main.js')).default({req: {path: '/hold/build'}, res: {text: () => {}}, log: () => {}})\"");
   }
 
   private static String enqueue(Functions functions, String function, String path) {
