@@ -34,7 +34,7 @@ class ConformanceTests {
   @AfterAll
   static void stop() throws Exception {
     engine.close();
-    REPORT.write(CaseFiles.images().stream().map(RuntimeImage::name).toList());
+    REPORT.write();
   }
 
   @TestFactory

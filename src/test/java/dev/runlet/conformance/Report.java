@@ -3,66 +3,74 @@ package dev.runlet.conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 
-/// How many cases each runtime passed, by subject: `target/conformance.md`.
+/// How many of the cases that concern it each runtime passed, by subject: `target/conformance.md`.
 final class Report {
   private static final Path FILE = Path.of("target/conformance.md");
 
   private final Map<String, Map<String, Score>> scores = new LinkedHashMap<>();
+  private final Set<String> subjects = new LinkedHashSet<>();
 
   void passed(String runtime, String subject) {
-    score(runtime, subject).passed++;
+    var score = score(runtime, subject);
+    score.passed++;
+    score.total++;
   }
 
   void failed(String runtime, String subject) {
-    score(runtime, subject).failed++;
+    score(runtime, subject).total++;
   }
 
   private Score score(String runtime, String subject) {
+    subjects.add(subject);
     return scores
-        .computeIfAbsent(subject, _ -> new LinkedHashMap<>())
-        .computeIfAbsent(runtime, _ -> new Score());
+        .computeIfAbsent(runtime, _ -> new LinkedHashMap<>())
+        .computeIfAbsent(subject, _ -> new Score());
   }
 
-  void write(List<String> runtimes) throws IOException {
+  void write() throws IOException {
     var table = new StringBuilder();
-    table.append("| Cases passed | ").append(String.join(" | ", runtimes)).append(" |\n");
-    table.append("| --- |").append(" --- |".repeat(runtimes.size())).append('\n');
-    scores.forEach((subject, byRuntime) -> table.append(line(subject, runtimes, byRuntime)));
-    table.append(line("**all**", runtimes, sums()));
+    var titles = new ArrayList<>(subjects);
+    titles.addFirst("Passed / asked");
+    titles.add("All");
+    row(table, titles);
+    row(table, Collections.nCopies(titles.size(), "---"));
+    scores.forEach((runtime, bySubject) -> row(table, cells(runtime, bySubject)));
     Files.createDirectories(FILE.getParent());
     Files.writeString(FILE, table);
   }
 
-  private Map<String, Score> sums() {
-    var sums = new LinkedHashMap<String, Score>();
-    scores
-        .values()
-        .forEach(byRuntime ->
-            byRuntime.forEach((runtime, score) -> {
-              var sum = sums.computeIfAbsent(runtime, _ -> new Score());
-              sum.passed += score.passed;
-              sum.failed += score.failed;
-            }));
-    return sums;
+  private List<String> cells(String runtime, Map<String, Score> bySubject) {
+    var cells = new ArrayList<>(List.of(runtime));
+    var all = new Score();
+    for (var subject : subjects) {
+      var score = bySubject.getOrDefault(subject, new Score());
+      all.passed += score.passed;
+      all.total += score.total;
+      cells.add(score.text());
+    }
+    cells.add(all.text());
+    return cells;
   }
 
-  private static String line(String title, List<String> runtimes, Map<String, Score> byRuntime) {
-    return runtimes.stream()
-        .map(runtime -> byRuntime.containsKey(runtime) ? byRuntime.get(runtime).text() : "–")
-        .collect(Collectors.joining(" | ", "| " + title + " | ", " |\n"));
+  private static void row(StringBuilder table, List<String> cells) {
+    table.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   private static final class Score {
     private int passed;
-    private int failed;
+    private int total;
 
     private String text() {
-      return failed == 0 ? String.valueOf(passed) : "%d, **%d failed**".formatted(passed, failed);
+      var text = passed + "/" + total;
+      return passed == total ? text : "**%s**".formatted(text);
     }
   }
 }
