@@ -363,7 +363,7 @@ class UploadTests {
   void takesAZipForTheTarOfItsFiles() throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("main.js"));
+      zip.putNextEntry(new ZipEntry("src/main.js"));
       zip.write("module.exports = ({ res }) => res.text('zipped');".getBytes(UTF_8));
       zip.putNextEntry(new ZipEntry("noise.bin"));
       zip.write(noise(10_000));
