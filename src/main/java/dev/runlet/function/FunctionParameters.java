@@ -83,8 +83,7 @@ class FunctionParameters {
       Parameter.optional("providerPaths", texts(1, 128)).describedAs(kept());
   private static final Parameter<Integer> RETENTION =
       Parameter.optional("deploymentRetention", range(0, MAX_RETENTION), 0)
-          .describedAs(
-              "Days for which deployments are kept; 0 is for ever. It is kept, and not acted on.");
+          .describedAs("Days for which deployments are kept that are not active; 0 is for ever.");
 
   private final Specifications specifications;
   private final Parameter<String> id;

@@ -32,7 +32,9 @@ public record FunctionResponse(
     @Described(value = "Whether logs and errors of executions are kept.", example = "true")
         boolean logging,
     @Described(value = "What it runs on.", example = "node-22") String runtime,
-    @Described(value = "Days for which deployments are kept; 0 is for ever.", example = "0")
+    @Described(
+            value = "Days for which deployments are kept that are not active; 0 is for ever.",
+            example = "0")
         int deploymentRetention,
     @Described(
             value = "The id of the active deployment, or empty.",
