@@ -238,7 +238,8 @@ class BuildRunner {
         Map.of(
             "dev.runlet.project", deployment.projectId(),
             "dev.runlet.function", deployment.functionId(),
-            "dev.runlet.deployment", deployment.id()),
+            "dev.runlet.deployment", deployment.id(),
+            "dev.runlet.build", deployment.id()), // workers of it have the others, too
         specification.cpus(),
         specification.memory(),
         properties.buildPids(),

@@ -151,12 +151,7 @@ class DeploymentService implements FunctionDeployments.Source {
   void expire(String projectId, String functionId, String id) {
     var function = functions.lockIfPresent(projectId, functionId);
     if (function.isPresent() && !id.equals(function.get().activeDeploymentId())) {
-      deployments
-          .findByProjectIdAndId(projectId, id)
-          .ifPresent(deployment -> {
-            deployments.delete(deployment);
-            events.publishEvent(new DeploymentDeleted(projectId, id));
-          });
+      deployments.findByProjectIdAndId(projectId, id).ifPresent(this::remove);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
+import dev.runlet.StoredFiles;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerState;
 import java.net.URI;
@@ -43,6 +44,7 @@ class BuildTests {
   private static JdbcClient database;
   private static ContainerEngine containers;
   private static Path storage;
+  private static StoredFiles files;
 
   private final List<String> made = new ArrayList<>();
 
@@ -53,6 +55,7 @@ class BuildTests {
     functions = new Functions(running);
     database = context.getBean(JdbcClient.class);
     containers = context.getBean(ContainerEngine.class);
+    files = StoredFiles.of(context);
     storage = Path.of(context.getEnvironment().getRequiredProperty("runlet.storage.folder"));
   }
 
@@ -90,7 +93,7 @@ class BuildTests {
 
     assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo(status);
     assertThat(ended.path("buildLogs").asString()).contains("said", reason);
-    await().until(() -> containersOf("dev.runlet.deployment", deployment).isEmpty());
+    await().until(() -> containersOf("dev.runlet.build", deployment).isEmpty());
   }
 
   @Test
@@ -183,7 +186,7 @@ class BuildTests {
 
     await().until(watched.end::isDone);
     assertThat(watched.lines).containsSubsequence("event: status", "data: deleted");
-    await().until(() -> containersOf("dev.runlet.deployment", deployment).isEmpty());
+    await().until(() -> containersOf("dev.runlet.build", deployment).isEmpty());
     await().until(() -> !Files.exists(storage.resolve("tests").resolve(deployment)));
   }
 
@@ -238,7 +241,7 @@ class BuildTests {
     assertThat(build.path("stdout").asString())
         .contains("begun\n")
         .endsWith("\nThe build was canceled by an API key of the project tests.\n");
-    await().until(() -> containersOf("dev.runlet.deployment", first).isEmpty());
+    await().until(() -> containersOf("dev.runlet.build", first).isEmpty());
     assertThat(get(blocking, first).path("status").asString()).isEqualTo("canceled");
     assertThat(active(blocking)).isEmpty();
   }
@@ -271,7 +274,8 @@ class BuildTests {
 
     functions.uploadChunk(function, upload, archive, archive.length / 2, archive.length);
     assertThat(get(function, upload).path("status").asString()).isEqualTo("canceled");
-    assertThat(storage.resolve("tests/half")).isEmptyDirectory();
+    assertThat(files.of("half")).isEmpty();
+    await().untilAsserted(() -> assertThat(files.strays()).isEmpty());
   }
 
   @Test

@@ -64,7 +64,8 @@ class DeploymentSwitchTests {
 
   private String ship(String version) {
     var id = functions.upload(function, source(version).archive());
-    assertThat(functions.awaitBuild(function, id).path("status").asString()).isEqualTo("ready");
+    var built = functions.awaitBuild(function, id);
+    assertThat(built.path("status").asString()).as(built.toString()).isEqualTo("ready");
     return id;
   }
 

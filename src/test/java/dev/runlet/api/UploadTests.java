@@ -9,14 +9,13 @@ import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
+import dev.runlet.StoredFiles;
 import dev.runlet.container.ContainerEngine;
 import jakarta.servlet.ServletContext;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +56,7 @@ class UploadTests {
   private static JdbcClient database;
   private static ContainerEngine containers;
   private static Path storage;
+  private static StoredFiles files;
 
   /// Where the web server keeps the parts of a body while it is read.
   private static Path bodies;
@@ -70,6 +70,7 @@ class UploadTests {
     functions = new Functions(server);
     database = context.getBean(JdbcClient.class);
     containers = context.getBean(ContainerEngine.class);
+    files = StoredFiles.of(context);
     storage = Path.of(context.getEnvironment().getRequiredProperty("runlet.storage.folder"));
     bodies =
         ((File)
@@ -87,13 +88,13 @@ class UploadTests {
   /// Removes what a test has made: its files must go with it.
   @AfterEach
   void leavesNothingThatNoDeploymentNames() {
-    await().untilAsserted(() -> assertThat(strayFiles()).isEmpty());
+    await().untilAsserted(() -> assertThat(files.strays()).isEmpty());
     for (var deployment : deployments()) {
       assertThat(
               api.delete("/functions/%s/deployments/%s".formatted(function, deployment)).status())
           .isEqualTo(204);
     }
-    await().untilAsserted(() -> assertThat(strayFiles()).isEmpty());
+    await().untilAsserted(() -> assertThat(files.strays()).isEmpty());
     await().untilAsserted(() -> assertThat(bodies).isEmptyDirectory());
   }
 
@@ -103,48 +104,6 @@ class UploadTests {
         .param(function)
         .query(String.class)
         .list();
-  }
-
-  /// Files that nothing refers to, and what is half written.
-  private static List<String> strayFiles() {
-    try (var files = Files.walk(storage)) {
-      return files
-          .filter(Files::isRegularFile)
-          .map(file -> storage.relativize(file).toString())
-          .filter(UploadTests::isStray)
-          .toList();
-    } catch (NoSuchFileException nothingYet) {
-      return List.of();
-    } catch (IOException cannot) {
-      throw new UncheckedIOException(cannot);
-    }
-  }
-
-  private static boolean isStray(String file) {
-    return database
-        .sql(
-            """
-            select not exists (select from deployments where :key in (source_key, artifact_key))
-              and not exists (select from upload_chunks where artifact_key = :key)
-            """)
-        .param("key", file)
-        .query(Boolean.class)
-        .single();
-  }
-
-  private static List<Path> files(String deployment) {
-    return database
-        .sql(
-            """
-            select key from deployments, unnest(array[source_key, artifact_key]) key where id = :id and key is not null
-            union select artifact_key from upload_chunks where deployment_id = :id
-            """)
-        .param("id", deployment)
-        .query(String.class)
-        .list()
-        .stream()
-        .map(storage::resolve)
-        .toList();
   }
 
   @ParameterizedTest
@@ -408,7 +367,7 @@ class UploadTests {
     var failed = api.get("/functions/%s/deployments/broken".formatted(function)).as(200);
     assertThat(failed.path("status").asString()).isEqualTo("failed");
     assertThat(failed.path("buildLogs").asString()).isEqualTo(reason + "\n");
-    await().untilAsserted(() -> assertThat(files("broken")).isEmpty());
+    await().untilAsserted(() -> assertThat(files.of("broken")).isEmpty());
   }
 
   @Test
@@ -445,7 +404,7 @@ class UploadTests {
     chunk("misfit", 0, 99, 300, new byte[101])
         .isError(400, "storage_invalid_content_range", BAD_RANGE);
 
-    assertThat(files("misfit")).singleElement().asInstanceOf(PATH).hasSize(100);
+    assertThat(files.of("misfit")).singleElement().asInstanceOf(PATH).hasSize(100);
   }
 
   private static Answer misfit(String range) {
@@ -531,7 +490,7 @@ class UploadTests {
         .isError(
             404, "deployment_not_found", "Deployment with the requested ID could not be found.");
     await().until(() -> containers.list("dev.runlet.deployment", id).isEmpty());
-    await().untilAsserted(() -> assertThat(strayFiles()).isEmpty());
+    await().untilAsserted(() -> assertThat(files.strays()).isEmpty());
   }
 
   @Test
@@ -546,13 +505,14 @@ class UploadTests {
         .with("Content-Range", "bytes 0-99/300")
         .send("POST", "/functions/%s/deployments".formatted(doomed), Api.Multipart.TYPE, body)
         .as(202);
-    var files = files("doomed");
-    assertThat(files).hasSize(1).allSatisfy(file -> assertThat(file).exists());
+    var ofDeployment = files.of("doomed");
+    assertThat(ofDeployment).hasSize(1).allSatisfy(file -> assertThat(file).exists());
 
     assertThat(api.delete("/functions/" + doomed).status()).isEqualTo(204);
 
     await()
-        .untilAsserted(() -> assertThat(files).allSatisfy(file -> assertThat(file).doesNotExist()));
+        .untilAsserted(
+            () -> assertThat(ofDeployment).allSatisfy(file -> assertThat(file).doesNotExist()));
   }
 
   @Test

@@ -1,17 +1,20 @@
 package dev.runlet.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
-import java.nio.file.Path;
+import dev.runlet.StoredFiles;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
@@ -23,12 +26,13 @@ class DeploymentRetentionTests {
   private static final int DAYS = 30;
 
   private final FunctionSource source =
-      FunctionSource.node("retention", "export default ({ res }) => res.text('hi');");
+      FunctionSource.node("retention", "export default ({ res }) => res.text('hi');")
+          .file("own.js", "// shared with no other deployment: " + UUID.randomUUID());
 
   private Functions functions;
   private JdbcClient database;
   private DeploymentService deployments;
-  private Path storage;
+  private StoredFiles files;
   private String function;
   private String old;
   private String active;
@@ -38,24 +42,25 @@ class DeploymentRetentionTests {
     functions = new Functions(server);
     database = context.getBean(JdbcClient.class);
     deployments = context.getBean(DeploymentService.class);
-    storage = Path.of(context.getEnvironment().getRequiredProperty("runlet.storage.folder"));
+    files = StoredFiles.of(context);
     function = functions.deploy(source);
     old = ids().getFirst();
-    active = functions.upload(function, source.archive());
+    active = functions.upload(function, source.file("own.js", "// nor this").archive());
     functions.awaitBuild(function, active);
     keepFor(DAYS);
   }
 
   @Test
   void removesWhatIsOlderWithItsFilesButNotTheActiveDeployment() {
-    assertThat(storage.resolve("tests").resolve(old)).isNotEmptyDirectory();
+    var ofOld = files.of(old);
+    assertThat(ofOld).hasSize(2).allSatisfy(file -> assertThat(file).exists());
     sweepAfter(Duration.ofDays(DAYS - 1));
     assertThat(ids()).containsExactly(old, active);
 
     sweepAfter(Duration.ofDays(DAYS + 1));
 
     assertThat(ids()).containsExactly(active);
-    assertThat(storage.resolve("tests").resolve(old)).doesNotExist();
+    await().untilAsserted(() -> assertThat(ofOld).noneMatch(Files::exists));
     assertThat(functions.execute(function, "").path("responseBody").asString()).isEqualTo("hi");
   }
 

@@ -1,10 +1,12 @@
 package dev.runlet.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 import static org.awaitility.Awaitility.await;
 
 import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
+import dev.runlet.StoredFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +63,7 @@ class BuildLimitTests {
         .endsWith("\nThe build did not end within 4 seconds (runlet.deployments.build-timeout).\n");
     await().until(() -> EngineView.containers("dev.runlet.deployment", deployment).isEmpty());
     assertThat(volumes).noneMatch(EngineView::volumeExists);
-    assertThat(files(deployment)).containsExactly("source.tar.gz");
+    assertThat(files(deployment)).singleElement(PATH).isRegularFile();
   }
 
   @Test
@@ -75,7 +77,7 @@ class BuildLimitTests {
     assertThat(ended.path("buildLogs").asString())
         .endsWith(
             "\nThe build's outcome is larger than 1048576 bytes (runlet.deployments.max-artifact).\n");
-    assertThat(files(deployment)).containsExactly("source.tar.gz");
+    assertThat(files(deployment)).singleElement(PATH).isRegularFile();
   }
 
   @Test
@@ -89,8 +91,9 @@ class BuildLimitTests {
         .isEqualTo(429);
   }
 
-  private static List<String> files(String deployment) {
-    return List.of(folder.resolve("storage/tests").resolve(deployment).toFile().list());
+  /// What is kept of it: its source, and what its build made.
+  private static List<Path> files(String deployment) {
+    return new StoredFiles(database.client(), folder.resolve("storage")).of(deployment);
   }
 
   private static FunctionSource hello(String commands) {

@@ -38,7 +38,7 @@ final class Postgres extends PostgreSQLContainer {
     return client().sql("select count(*) from " + table).query(Long.class).single();
   }
 
-  private JdbcClient client() {
+  JdbcClient client() {
     return JdbcClient.create(
         new DriverManagerDataSource(getJdbcUrl(), getUsername(), getPassword()));
   }
