@@ -35,14 +35,21 @@ record Api(String endpoint, String project, String key) {
             "runtime", runtime,
             "entrypoint", entrypoint,
             "specification", "s-1vcpu-512mb"));
+    ship(function, folder);
+  }
+
+  /// Uploads a folder's files, and returns the deployment's id once it is built and active.
+  String ship(String function, Path folder) throws Exception {
     var deployment = upload("/functions/" + function + "/deployments", archive(folder));
-    var path = "/functions/" + function + "/deployments/" + deployment.path("$id").asString();
+    var id = deployment.path("$id").asString();
+    var path = "/functions/" + function + "/deployments/" + id;
     while (!get(path).path("status").asString().equals("ready")) {
       if (get(path).path("status").asString().equals("failed")) {
         throw new IllegalStateException(get(path).path("buildLogs").asString());
       }
       LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
+    return id;
   }
 
   /// Runs the function once; raises if it does not complete.
@@ -76,10 +83,18 @@ record Api(String endpoint, String project, String key) {
   }
 
   JsonNode post(String path, Map<String, ?> body) throws Exception {
+    return send("POST", path, body);
+  }
+
+  JsonNode patch(String path, Map<String, ?> body) throws Exception {
+    return send("PATCH", path, body);
+  }
+
+  private JsonNode send(String method, String path, Map<String, ?> body) throws Exception {
     return send(
         request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+            .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body))));
   }
 
   private JsonNode upload(String path, byte[] archive) throws Exception {

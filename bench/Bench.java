@@ -33,9 +33,10 @@ final class Bench {
   /// @param measure length of one measurement
   /// @param rounds measurements of each kind; the table shows their median
   /// @param coldStarts of Runlet, and of `docker run`
-  private record Plan(Duration settle, Duration measure, int rounds, int coldStarts) {
-    static final Plan FULL = new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25);
-    static final Plan QUICK = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5);
+  /// @param switches from one deployment to another
+  private record Plan(Duration settle, Duration measure, int rounds, int coldStarts, int switches) {
+    static final Plan FULL = new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25, 100);
+    static final Plan QUICK = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5, 20);
   }
 
   /// A function under measurement: the same in each language, with one line of log.
@@ -73,6 +74,7 @@ final class Bench {
       print(subject, findings);
       clean &= findings.clean();
     }
+    clean &= switches(SUBJECTS.getFirst());
     System.out.printf("%nResident memory of the server afterwards: %d MiB.%n", server.memory());
     if (!clean) {
       throw new IllegalStateException("There were errors; the figures do not count.");
@@ -145,6 +147,37 @@ final class Bench {
     return cold;
   }
 
+  /// Whether no execution failed while a function went from one deployment to another.
+  private boolean switches(Subject subject) throws Exception {
+    say(subject.language() + ": switches");
+    var function = subject.function();
+    var folder = Path.of("bench", "functions", function);
+    var deployments =
+        List.of(server.api().ship(function, folder), server.api().ship(function, folder));
+    var found = new Switches(server.api()).run(function, deployments, plan.switches(), BODY);
+    System.out.printf(
+        """
+
+        | %s, %d switches under 200 executions/s | p50 ms | p99 ms | slowest ms |
+        | --- | --- | --- | --- |
+        | activation of the other deployment | %.0f | %.0f | %.0f |
+        | each of %d executions meanwhile | %.1f | %.1f | %.0f |
+
+        Executions that did not complete: %d.
+        """,
+        subject.language(),
+        plan.switches(),
+        median(found.activations()),
+        percentile(found.activations(), 0.99),
+        Collections.max(found.activations()),
+        found.executions().size(),
+        median(found.executions()),
+        percentile(found.executions(), 0.99),
+        Collections.max(found.executions()),
+        found.failures());
+    return found.failures() == 0;
+  }
+
   private void heading() throws Exception {
     System.out.printf(
         """
@@ -214,8 +247,12 @@ final class Bench {
   }
 
   private static double median(List<Double> values) {
+    return percentile(values, 0.5);
+  }
+
+  private static double percentile(List<Double> values, double share) {
     var sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
+    return sorted.get((int) (sorted.size() * share));
   }
 
   private static String machine() throws Exception {
