@@ -176,6 +176,12 @@ async function scenario() {
     assert.deepEqual([total, deployments.map(({ $id }) => $id)], [2, [first, second]]);
   });
 
+  await step('pull the function with its code', async () => {
+    await rm(join(folder, 'functions'), { recursive: true });
+    await appwrite('pull', 'functions', '--all', '--force');
+    assert.match(await readFile(join(code, 'src', starter.main), 'utf8'), /Pong(?! again)/);
+  });
+
   await step('create, change, list and delete variables', async () => {
     const made = await asked('create-variable', ...ofFunction, '--key', 'ANOTHER', '--value', 'one');
     const which = [...ofFunction, '--variable-id', made.$id];
