@@ -67,6 +67,13 @@ record Api(RunletServer server, Map<String, String> headers) {
         .asString();
   }
 
+  /// Every function of the project finds them, those of other tests, too.
+  void forgetProjectVariables() {
+    for (var each : get("/project/variables").as(200).path("variables")) {
+      delete("/project/variables/" + each.path("$id").asString());
+    }
+  }
+
   Api asGuest() {
     return without("X-Appwrite-Key").without("X-Appwrite-JWT");
   }

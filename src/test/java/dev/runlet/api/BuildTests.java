@@ -268,13 +268,13 @@ class BuildTests {
   void forgetsAnUploadThatIsCanceled() {
     var function = create("uploads", "");
     var archive = source("uploads", "").archive();
-    var upload = functions.uploadChunk(function, "half", archive, 0, archive.length / 2);
+    var upload = functions.uploadChunk(function, "half-sent", archive, 0, archive.length / 2);
 
     cancel(function, upload).as(200);
 
     functions.uploadChunk(function, upload, archive, archive.length / 2, archive.length);
     assertThat(get(function, upload).path("status").asString()).isEqualTo("canceled");
-    assertThat(files.of("half")).isEmpty();
+    assertThat(files.of("half-sent")).isEmpty();
     await().untilAsserted(() -> assertThat(files.strays()).isEmpty());
   }
 

@@ -134,6 +134,7 @@ class DescriptionTests {
   @AfterAll
   static void forget() {
     api.delete("/functions/hello");
+    api.forgetProjectVariables();
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
+import dev.runlet.container.ContainerEngine;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ class FunctionEnvironmentTests {
   private static Api api;
   private static Functions functions;
   private static JdbcClient database;
+  private static String endpoint;
   private static String telling;
 
   @BeforeAll
@@ -47,6 +50,11 @@ class FunctionEnvironmentTests {
     api = Api.of(running);
     functions = new Functions(running);
     database = application.getBean(JdbcClient.class);
+    endpoint =
+        "http://%s:%d/v1"
+            .formatted(
+                application.getBean(ContainerEngine.class).hostNetwork().host().getHostAddress(),
+                URI.create(server.endpoint()).getPort());
     variable("SHARED", "of the project");
     variable("BOTH", "of the project");
     telling = functions.create(TELLING);
@@ -65,9 +73,7 @@ class FunctionEnvironmentTests {
   @AfterAll
   static void forget() {
     api.delete("/functions/" + telling);
-    for (var each : api.get("/project/variables").as(200).path("variables")) {
-      api.delete("/project/variables/" + each.path("$id").asString());
-    }
+    api.forgetProjectVariables();
   }
 
   private static String variable(String key, String value) {
@@ -127,7 +133,7 @@ class FunctionEnvironmentTests {
     expected.put("APPWRITE_VERSION", "1.8.0");
     expected.put("APPWRITE_REGION", "default");
     expected.put("APPWRITE_DEPLOYMENT_TYPE", "manual");
-    expected.put("APPWRITE_FUNCTION_API_ENDPOINT", "http://localhost:0/v1");
+    expected.put("APPWRITE_FUNCTION_API_ENDPOINT", endpoint);
     expected.put("APPWRITE_FUNCTION_ID", telling);
     expected.put("APPWRITE_FUNCTION_NAME", "telling");
     expected.put(

@@ -133,6 +133,7 @@ class CapacityTests {
     EngineView.tag("runlet/node:22", VANISHING);
     var vanishing = functions.deploy(server.reporting(tally).runtime("node-0"));
     EngineView.removeTag(VANISHING);
+    EngineView.running("dev.runlet.function", vanishing).forEach(EngineView::kill); // the warm one
 
     var execution = functions.execute(vanishing, "");
 
