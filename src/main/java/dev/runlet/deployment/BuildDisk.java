@@ -6,9 +6,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /// Watches how much of the engine's disk a build takes. Engines bound volumes only on file systems
 /// that have quotas, and in memory, which large dependencies would need twice; so the build's
@@ -36,15 +38,23 @@ final class BuildDisk {
   /// is short.
   private static final int ATTEMPTS = 3;
 
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   private final ContainerEngine engine;
   private final String container;
   private final BuildProperties properties;
+  private final Duration pause;
   private final AtomicReference<String> breach = new AtomicReference<>();
 
   BuildDisk(ContainerEngine engine, String container, BuildProperties properties) {
+    this(engine, container, properties, PAUSE);
+  }
+
+  BuildDisk(ContainerEngine engine, String container, BuildProperties properties, Duration pause) {
     this.engine = engine;
     this.container = container;
     this.properties = properties;
+    this.pause = pause;
   }
 
   /// What the build did that it may not, if it did.
@@ -56,31 +66,39 @@ final class BuildDisk {
   ///
   /// @param end what is done when the build breaks a bound
   void watch(Runnable end) {
-    for (var attempt = 0; attempt < ATTEMPTS && breach.get() == null; attempt++) {
-      if (!measure(end)) {
+    for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
+      measure();
+      if (breach.get() != null) {
+        end.run();
+        return;
+      }
+      if (!goesOn()) {
         return;
       }
     }
-    breach.compareAndSet(
-        null, "The build ended the command that measures its disk, and was stopped.");
+    breach.set("The build ended the command that measures its disk, and was stopped.");
     end.run();
   }
 
-  /// Returns whether the container goes on without being measured.
-  private boolean measure(Runnable end) {
+  /// Returns when a bound is broken, or the command has ended.
+  private void measure() {
     try (var command = engine.execute(container, List.of("bash", "-c", MEASURE));
         var lines =
             new BufferedReader(new InputStreamReader(command.output(), StandardCharsets.UTF_8))) {
-      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (var line = lines.readLine();
+          line != null && breach.get() == null;
+          line = lines.readLine()) {
         check(line);
-        if (breach.get() != null) {
-          end.run();
-          return false;
-        }
       }
     } catch (IOException | ContainerEngineException ended) {
       // most likely the container has; the engine is asked for that next
     }
+  }
+
+  /// Whether the container runs without being measured. One that has just ended is said to run for
+  /// a moment longer.
+  private boolean goesOn() {
+    LockSupport.parkNanos(pause.toNanos());
     try {
       return engine.inspect(container).running();
     } catch (ContainerEngineException gone) {
