@@ -68,7 +68,8 @@ class ArtifactCollector {
             .list());
   }
 
-  private void collect(Collection<String> keys) {
+  /// Removes those of these files that nothing refers to.
+  void collect(Collection<String> keys) {
     var removed = new ArrayList<String>();
     for (var key : doom(keys)) {
       try {
@@ -78,9 +79,21 @@ class ArtifactCollector {
         log.warn("A file could not be removed now, the next sweep will: {}", failed.getMessage());
       }
     }
-    jdbc.sql("delete from artifacts where key = any(?)")
-        .param(removed.toArray(String[]::new))
-        .update();
+    transaction.executeWithoutResult(status -> {
+      lock(removed);
+      jdbc.sql("delete from artifacts where key = any(?)")
+          .param(removed.toArray(String[]::new))
+          .update();
+    });
+  }
+
+  /// In one order, so that collectors of the same files wait for each other and none is a
+  /// deadlock's victim.
+  private void lock(Collection<String> keys) {
+    jdbc.sql("select key from artifacts where key = any(?) order by key for update")
+        .param(keys.toArray(String[]::new))
+        .query(String.class)
+        .list();
   }
 
   /// The rows are locked first, so that whoever wants to refer to one waits; then it is looked
@@ -89,10 +102,7 @@ class ArtifactCollector {
     var all = keys.toArray(String[]::new);
     return Objects.requireNonNull(
         transaction.execute(status -> {
-          jdbc.sql("select key from artifacts where key = any(?) order by key for update")
-              .param(all)
-              .query(String.class)
-              .list();
+          lock(keys);
           return jdbc.sql(
                   "update artifacts set digest = null, held_until = null where key = any(?) and %s returning key"
                       .formatted(UNREFERENCED))

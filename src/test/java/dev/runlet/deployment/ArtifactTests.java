@@ -16,7 +16,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -112,6 +115,34 @@ class ArtifactTests {
       await().untilAsserted(() -> assertThat(rows(key)).isZero());
     }
     assertThat(contents()).doesNotContain(content);
+  }
+
+  @Test
+  void removesFilesThatManyGiveUpAtOnceInAnyOrder() throws Exception {
+    var keys = new ArrayList<String>();
+    for (var each = 0; each < 100; each++) {
+      var written = artifacts.write(project, bytes(content + each));
+      lapse(written.key());
+      keys.add(written.key());
+    }
+    var random = new Random(1);
+    var collections = new ArrayList<Callable<Void>>();
+    for (var each = 0; each < 16; each++) {
+      var shuffled = new ArrayList<>(keys);
+      Collections.shuffle(shuffled, random);
+      collections.add(() -> {
+        collector.collect(shuffled);
+        return null;
+      });
+    }
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var collected : threads.invokeAll(collections)) {
+        collected.get(); // none is a deadlock's victim
+      }
+    }
+    assertThat(files(project)).doesNotContainAnyElementsOf(keys);
+    assertThat(keys).allSatisfy(key -> assertThat(rows(key)).isZero());
   }
 
   @Test
