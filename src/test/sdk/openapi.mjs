@@ -65,8 +65,13 @@ function expected(method, path, { parameters = [], requestBody }) {
     url: endpoint + address,
     parameters: type
       ? texts(body.example, type)
-      : Object.fromEntries(examples('query').map(({ name, example }) => [name, example.map(JSON.parse)])),
+      : Object.fromEntries(examples('query').map(({ name, example }) => [name, isList(name) ? example.map(JSON.parse) : example])),
   };
+}
+
+/** Queries are a list, and each of them JSON. */
+function isList(name) {
+  return name.endsWith('[]');
 }
 
 /** Forms carry texts. */
@@ -128,7 +133,11 @@ function asked(source) {
       request.parameters[name] = value.replace(/^@/, '');
     } else if (word === '--data-urlencode') {
       const [, name, value] = words.shift().match(/^([^=]*)=(.*)$/);
-      (request.parameters[name] ??= []).push(JSON.parse(value));
+      if (isList(name)) {
+        (request.parameters[name] ??= []).push(JSON.parse(value));
+      } else {
+        request.parameters[name] = value;
+      }
     } else if (word !== '-G') {
       assert.equal(request.url, undefined, `${word} is a second address`);
       request.url = word;

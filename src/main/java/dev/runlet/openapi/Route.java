@@ -52,6 +52,13 @@ record Route(
     return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
+  /// Whether the newest SDKs have it; they have none of Runlet's own.
+  boolean isInSdks() {
+    return operation.section().isInSdks()
+        && !operation.deprecated()
+        && !path().startsWith("/runlet/");
+  }
+
   List<Input> inputs(Place place) {
     return inputs.stream().filter(each -> each.place() == place).toList();
   }

@@ -32,7 +32,7 @@ final class Samples {
   static List<Sample> of(Route route, String path) {
     var samples = new ArrayList<Sample>();
     samples.add(new Sample("shell", "curl", curl(route, path)));
-    if (route.operation().section().isInSdks() && !route.operation().deprecated()) {
+    if (route.isInSdks()) {
       samples.add(new Sample("javascript", "node-appwrite", node(route)));
     }
     return samples;
