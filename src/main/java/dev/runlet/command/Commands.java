@@ -39,15 +39,19 @@ public final class Commands {
     line.getSubcommands()
         .values()
         .forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
-    return line.setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler((failure, command, parsed) -> {
-          if (failure instanceof IOException told) {
-            err.println(told.getMessage());
-            return 1;
-          }
-          throw failure;
-        })
-        .execute(arguments);
+    var code =
+        line.setOut(out)
+            .setErr(err)
+            .setExecutionExceptionHandler((failure, command, parsed) -> {
+              if (failure instanceof IOException told) {
+                err.println(told.getMessage());
+                return 1;
+              }
+              throw failure;
+            })
+            .execute(arguments);
+    out.flush();
+    err.flush();
+    return code;
   }
 }

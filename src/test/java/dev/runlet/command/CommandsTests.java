@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,7 +54,12 @@ class CommandsTests {
   private static Said run(Map<String, String> environment, String... words) {
     var out = new StringWriter();
     var err = new StringWriter();
-    var code = Commands.run(words, environment, new PrintWriter(out), new PrintWriter(err));
+    var code =
+        Commands.run(
+            words,
+            environment,
+            new PrintWriter(new BufferedWriter(out)), // what is said must not stay in a buffer
+            new PrintWriter(new BufferedWriter(err)));
     return new Said(code, out.toString(), err.toString());
   }
 
