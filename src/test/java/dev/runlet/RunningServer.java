@@ -1,5 +1,6 @@
 package dev.runlet;
 
+import dev.runlet.database.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /// A server with a database of its own, both ended together.
 record RunningServer(
@@ -20,9 +20,7 @@ record RunningServer(
   private static final String TOKEN_SECRET = "the tests' own backend signs its tokens with this";
 
   static RunningServer start() {
-    var database =
-        new PostgreSQLContainer(
-            DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"));
+    var database = new PostgreSQLContainer(TestDatabase.IMAGE);
     database.start();
     var folder = folder();
     var application =

@@ -9,14 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 class MigrationTests {
   @Test
   void upgradesADatabaseThatIsInUseFromEachVersion() {
-    try (var container =
-        new PostgreSQLContainer(
-            DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"))) {
+    try (var container = new PostgreSQLContainer(TestDatabase.IMAGE)) {
       container.start();
       var database =
           new DriverManagerDataSource(
@@ -50,9 +47,7 @@ class MigrationTests {
 
   @Test
   void givesTheServersOwnKeyTheRightsThatAreNewAndNoOther() {
-    try (var container =
-        new PostgreSQLContainer(
-            DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"))) {
+    try (var container = new PostgreSQLContainer(TestDatabase.IMAGE)) {
       container.start();
       var database =
           new DriverManagerDataSource(

@@ -2,6 +2,7 @@ package dev.runlet.deployment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.runlet.database.TestDatabase;
 import dev.runlet.function.Function;
 import dev.runlet.function.Functions;
 import dev.runlet.project.SecretBox;
@@ -13,9 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,8 +24,6 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /// A real PostgreSQL with the schema and a few functions, in which nobody builds but the tests. One
 /// serves all test classes.
@@ -53,18 +50,7 @@ final class BuildDatabase {
   }
 
   private BuildDatabase() {
-    var postgres =
-        new PostgreSQLContainer(
-            DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"));
-    postgres.start();
-    context =
-        new SpringApplicationBuilder(Persistence.class)
-            .web(WebApplicationType.NONE)
-            .run(
-                "--runlet.secrets.key=of the tests",
-                "--runlet.database.url=" + postgres.getJdbcUrl() + "&reWriteBatchedInserts=true",
-                "--runlet.database.username=" + postgres.getUsername(),
-                "--runlet.database.password=" + postgres.getPassword());
+    context = TestDatabase.under(Persistence.class, "--runlet.secrets.key=of the tests");
     deployments = context.getBean(DeploymentRepository.class);
     functions = context.getBean(Functions.class);
     jdbc = context.getBean(JdbcTemplate.class);

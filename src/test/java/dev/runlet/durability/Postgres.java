@@ -1,14 +1,14 @@
 package dev.runlet.durability;
 
+import dev.runlet.database.TestDatabase;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /// A database that can be killed and started again: it is reached at the same port then.
 final class Postgres extends PostgreSQLContainer {
   Postgres() {
-    super(DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"));
+    super(TestDatabase.IMAGE);
     addFixedExposedPort(ServerProcess.freePort(), POSTGRESQL_PORT);
   }
 

@@ -1,5 +1,6 @@
 package dev.runlet.execution;
 
+import dev.runlet.database.TestDatabase;
 import dev.runlet.server.ServerIdentity;
 import dev.runlet.server.TestServer;
 import dev.runlet.worker.Header;
@@ -9,9 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +19,6 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.testcontainers.postgresql.PostgreSQLContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /// A real PostgreSQL with the schema, and the code that writes executions into it. Nobody claims
 /// from its queue but the tests. One serves all test classes.
@@ -45,17 +42,7 @@ final class ExecutionDatabase {
   }
 
   private ExecutionDatabase() {
-    var postgres =
-        new PostgreSQLContainer(
-            DockerImageName.parse("runlet/postgres:17").asCompatibleSubstituteFor("postgres"));
-    postgres.start();
-    context =
-        new SpringApplicationBuilder(Persistence.class)
-            .web(WebApplicationType.NONE)
-            .run(
-                "--runlet.database.url=" + postgres.getJdbcUrl() + "&reWriteBatchedInserts=true",
-                "--runlet.database.username=" + postgres.getUsername(),
-                "--runlet.database.password=" + postgres.getPassword());
+    context = TestDatabase.under(Persistence.class);
     table = context.getBean(ExecutionTable.class);
     executions = context.getBean(ExecutionRepository.class);
     jdbc = context.getBean(JdbcTemplate.class);
