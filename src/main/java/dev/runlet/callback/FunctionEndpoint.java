@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,10 @@ public class FunctionEndpoint {
   private final ContainerEngine engine;
   private final FunctionListener listener;
 
-  /// Null until it has been found.
+  /// What the settings say, or null if it must be found.
+  private final @Nullable String told;
+
+  /// On the functions' network; null until it has been found.
   private volatile @Nullable String found;
 
   private volatile String lastProblem = "";
@@ -34,47 +38,52 @@ public class FunctionEndpoint {
     this.endpoint = endpoint;
     this.engine = engine;
     this.listener = listener;
+    this.told = told(endpoint);
+  }
+
+  private static @Nullable String told(Endpoint endpoint) {
     if (!endpoint.functionsUrl().isEmpty()) {
-      found = endpoint.functionsUrl();
-    } else if (!isLoopback(endpoint.url())) {
-      found = endpoint.url();
+      return endpoint.functionsUrl();
     }
+    return isLoopback(endpoint.url()) ? null : endpoint.url();
   }
 
   /// Ends like the endpoint of clients, in `/v1`. It asks the engine until it has found it.
   public String url() {
-    var known = found;
-    if (known == null) {
-      known = find();
-      found = known;
+    if (told != null) {
+      return told;
     }
-    return known == null ? endpoint.url() : known;
+    if (found == null) {
+      find();
+    }
+    return Objects.requireNonNullElse(found, endpoint.url());
   }
 
   /// The functions' network is made anew after somebody has removed it, perhaps elsewhere.
   @Scheduled(fixedDelayString = "${runlet.containers.sweep-interval}")
   void follow() {
-    if (endpoint.functionsUrl().isEmpty() && isLoopback(endpoint.url()) && found != null) {
-      var now = find();
-      found = now == null ? found : now;
+    if (found != null) {
+      find();
     }
   }
 
-  private @Nullable String find() {
+  /// What was found before stays if nothing is found now.
+  private void find() {
     try {
       var network = engine.hostNetwork();
       if (isOfThisMachine(network)) {
-        return "http://%s:%d%s"
-            .formatted(
-                network.host().getHostAddress(),
-                listener.listenOn(network),
-                URI.create(endpoint.url()).getRawPath());
+        found =
+            "http://%s:%d%s"
+                .formatted(
+                    network.host().getHostAddress(),
+                    listener.listenOn(network),
+                    URI.create(endpoint.url()).getRawPath());
+      } else {
+        tell("The engine's network does not begin on this machine.");
       }
-      tell("The engine's network does not begin on this machine.");
     } catch (ContainerEngineException | IllegalStateException | IOException failed) {
       tell(String.valueOf(failed.getMessage()));
     }
-    return null;
   }
 
   /// Once for each problem in a row.

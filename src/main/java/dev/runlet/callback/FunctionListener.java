@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /// Makes the web server listen for functions on their own network, where it does not do so anyway:
@@ -56,7 +57,10 @@ class FunctionListener {
       close(server);
       throw new IllegalStateException(
           "Port %d of %s cannot be listened on: %s"
-              .formatted(server.getPort(), network.host().getHostAddress(), root(refused)),
+              .formatted(
+                  server.getPort(),
+                  network.host().getHostAddress(),
+                  NestedExceptionUtils.getMostSpecificCause(refused)),
           refused);
     }
   }
@@ -68,9 +72,5 @@ class FunctionListener {
       service.getContainer().getPipeline().removeValve(open.guard());
       open = null;
     }
-  }
-
-  private static String root(Throwable failure) {
-    return failure.getCause() == null ? failure.toString() : root(failure.getCause());
   }
 }

@@ -7,11 +7,9 @@ import dev.runlet.function.FunctionDeleted;
 import dev.runlet.storage.Storage;
 import dev.runlet.storage.StorageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Map;
-import org.apache.commons.io.input.BoundedInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -121,7 +119,7 @@ class BuildCaches {
     var key = key(function.projectId(), function.id());
     try (var tar = engine.archive(container, FOLDER)) {
       var limit = properties.maxBuildCache().toBytes();
-      var size = storage.put(key, limited(tar, limit));
+      var size = storage.put(key, BuildRunner.limited(tar, limit));
       if (size > limit || size <= EMPTY || !recorded(function, size)) {
         forget(function.projectId(), function.id());
       }
@@ -131,11 +129,6 @@ class BuildCaches {
         | DataAccessException failed) {
       log.warn("The build cache of function {} could not be kept", function.id(), failed);
     }
-  }
-
-  /// At most one byte more than the limit, which tells that there was more.
-  private static InputStream limited(InputStream stream, long limit) throws IOException {
-    return BoundedInputStream.builder().setInputStream(stream).setMaxCount(limit + 1).get();
   }
 
   /// Returns false if the function has gone meanwhile.

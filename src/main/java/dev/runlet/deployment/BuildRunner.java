@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.commons.io.input.BoundedInputStream;
 import org.springframework.stereotype.Component;
 
 /// Runs one build in a container of the function's runtime: source in, `helpers/build.sh` with the
@@ -216,11 +217,8 @@ class BuildRunner {
   }
 
   /// At most one byte more than the limit, which tells that there was more.
-  private static InputStream limited(InputStream stream, long limit) throws IOException {
-    return org.apache.commons.io.input.BoundedInputStream.builder()
-        .setInputStream(stream)
-        .setMaxCount(limit + 1)
-        .get();
+  static InputStream limited(InputStream stream, long limit) throws IOException {
+    return BoundedInputStream.builder().setInputStream(stream).setMaxCount(limit + 1).get();
   }
 
   private ContainerSpecification specification(

@@ -21,8 +21,6 @@ interface DeploymentRepository extends JpaRepository<Deployment, Long> {
   Optional<Deployment> findFirstByProjectIdAndFunctionIdOrderBySequenceDesc(
       String projectId, String functionId);
 
-  List<Deployment> findByStatusInOrderBySequence(List<Deployment.Status> statuses);
-
   long countByStatus(Deployment.Status status);
 
   /// For a change: nobody else changes the row until the transaction ends.

@@ -108,8 +108,8 @@ class Variables {
     return response(saved(variable));
   }
 
-  @Transactional(propagation = Propagation.MANDATORY)
   /// Returns what is gone.
+  @Transactional(propagation = Propagation.MANDATORY)
   VariableResponse delete(VariableOwner owner, String id) {
     var variable = find(owner, id);
     variables.delete(variable);

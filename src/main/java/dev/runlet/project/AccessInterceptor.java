@@ -42,7 +42,7 @@ class AccessInterceptor implements HandlerInterceptor {
           "%s has neither @RequiresScope nor @RequiresProject nor @Open".formatted(method));
     }
     var call = callers.identify(request);
-    var scope = scope(required, ResponseFormat.of(request.getHeader(ResponseFormat.HEADER)));
+    var scope = scope(required, request);
     if (!scope.equals(Scopes.PUBLIC) && !call.caller().has(scope)) {
       throw new ApiException(
           ErrorType.GENERAL_UNAUTHORIZED_SCOPE, missing(call, request.getServerName(), scope));
@@ -50,10 +50,13 @@ class AccessInterceptor implements HandlerInterceptor {
     return call;
   }
 
-  private static String scope(RequiresScope required, ResponseFormat format) {
-    return required.before1_7().isEmpty() || !format.isBefore(1, 7)
-        ? required.value()
-        : required.before1_7();
+  /// Nearly all routes ask for the same in every format, and need not know which it is.
+  private static String scope(RequiresScope required, HttpServletRequest request) {
+    var before = required.before1_7();
+    return !before.isEmpty()
+            && ResponseFormat.of(request.getHeader(ResponseFormat.HEADER)).isBefore(1, 7)
+        ? before
+        : required.value();
   }
 
   private static String missing(Call call, String host, String scope) {

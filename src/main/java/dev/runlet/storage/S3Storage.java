@@ -4,11 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.DigestUtils;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -137,11 +137,7 @@ final class S3Storage implements Storage, AutoCloseable {
   }
 
   private static String md5(byte[] bytes) {
-    try {
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(bytes));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible); // every JDK has it
-    }
+    return Base64.getEncoder().encodeToString(DigestUtils.md5Digest(bytes));
   }
 
   @Override
@@ -251,7 +247,7 @@ final class S3Storage implements Storage, AutoCloseable {
           "%s cannot be reached (runlet.storage.s3.endpoint): %s"
               .formatted(
                   properties.endpoint().isEmpty() ? "Amazon S3" : properties.endpoint(),
-                  rootOf(unreached));
+                  NestedExceptionUtils.getMostSpecificCause(unreached).getMessage());
       default -> String.valueOf(cause.getMessage());
     };
   }
@@ -260,14 +256,6 @@ final class S3Storage implements Storage, AutoCloseable {
   private static String said(S3Exception refused) {
     var details = refused.awsErrorDetails();
     return details == null || details.errorMessage() == null ? "" : ": " + details.errorMessage();
-  }
-
-  private static String rootOf(Throwable failure) {
-    var root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 
   @Override
