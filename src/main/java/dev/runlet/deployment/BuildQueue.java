@@ -231,6 +231,7 @@ class BuildQueue implements SmartLifecycle {
   }
 
   private void record(RunningBuild build, Deployment deployment, BuildRunner.Ended ended) {
+    build.finished();
     switch (ended) {
       case BuildRunner.Ended.Well(var artifact) -> succeed(build, deployment, artifact);
       case BuildRunner.Ended.Badly(var reason) -> fail(build, reason);

@@ -51,6 +51,12 @@ final class RunningBuild {
     return removal;
   }
 
+  /// It has come to its own end. What is still done with its container (keeping what it downloaded)
+  /// is bounded and not a matter of its lease: nobody takes the container away any more.
+  synchronized void finished() {
+    removal = null;
+  }
+
   synchronized boolean isEnded() {
     return ended;
   }

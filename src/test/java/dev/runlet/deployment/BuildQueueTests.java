@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -126,6 +127,25 @@ class BuildQueueTests {
     await().until(() -> builds.removed.contains("o1"));
   }
 
+  /// As its lease is over then, the server that tends to its builds finds it canceled or taken
+  /// over.
+  @Test
+  void leavesTheContainerOfABuildThatIsRecordedToWhoKeepsItsCaches() {
+    database.queue("one", "o1");
+    var builds = new Builds();
+    builds.endAll();
+    var removedWhileKept = new CompletableFuture<List<String>>();
+    builds.keepsCaches =
+        build -> {
+          build.end();
+          removedWhileKept.complete(List.copyOf(builds.removed));
+        };
+
+    started("building", builds, Duration.ofMinutes(1));
+
+    assertThat(removedWhileKept).succeedsWithin(Duration.ofSeconds(10)).asList().isEmpty();
+  }
+
   @Test
   void recordsWhyABuildFailedUnexpectedly() {
     database.queue("one", "o1");
@@ -166,6 +186,7 @@ class BuildQueueTests {
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     volatile RuntimeException failure;
+    volatile Consumer<RunningBuild> keepsCaches = build -> {};
     private final CountDownLatch end = new CountDownLatch(1);
 
     Builds() {
@@ -188,6 +209,7 @@ class BuildQueueTests {
       try {
         end.await();
         ended.accept(new Ended.Well(database.artifact(deployment.id())));
+        keepsCaches.accept(build);
       } catch (InterruptedException interrupted) {
         Thread.currentThread().interrupt();
       } finally {
