@@ -11,9 +11,12 @@ import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -30,6 +33,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class BuildDatabase {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static BuildDatabase shared;
+
+  /// Each look at it is a second after the last: turns follow each other, however the machine's own
+  /// clock is set meanwhile.
+  private final Clock clock = new TickingClock();
 
   final DeploymentRepository deployments;
   final Functions functions;
@@ -78,8 +85,7 @@ final class BuildDatabase {
   /// The queue, as a server of this name uses it; each has a transaction of its own per statement
   /// here, unless the caller opens one.
   BuildTable ofServer(String id) {
-    return new BuildTable(
-        context.getBean(JdbcClient.class), TestServer.named(id), context.getBean(Clock.class)) {
+    return new BuildTable(context.getBean(JdbcClient.class), TestServer.named(id), clock) {
       @Override
       Optional<Claim> claimNext(UUID lease, Duration length) {
         return transaction.execute(status -> super.claimNext(lease, length));
@@ -123,6 +129,25 @@ final class BuildDatabase {
     @Bean
     Clock clock() {
       return Clock.systemUTC();
+    }
+  }
+
+  private static final class TickingClock extends Clock {
+    private final AtomicInteger seconds = new AtomicInteger();
+
+    @Override
+    public Instant instant() {
+      return NOW.plusSeconds(seconds.incrementAndGet());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("Nobody asks for another zone.");
     }
   }
 }
