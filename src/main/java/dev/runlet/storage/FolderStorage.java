@@ -5,19 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.commons.io.input.BoundedInputStream;
-import org.jspecify.annotations.Nullable;
 
 /// A folder as storage. An object is written in a folder beside all others, synced, and moved to
 /// its place, so that a reader never meets half of one.
@@ -100,16 +95,6 @@ class FolderStorage implements Storage {
   }
 
   @Override
-  public void deleteAll(String prefix) {
-    var place = folder.resolve(StorageKey.checkedPrefix(prefix));
-    try {
-      Files.walkFileTree(place, new Removal());
-    } catch (IOException cannot) {
-      throw refused("remove", prefix, cannot);
-    }
-  }
-
-  @Override
   public void removeUnfinished(Instant before) {
     try (var files = Files.newDirectoryStream(unfinished)) {
       for (var file : files) {
@@ -129,35 +114,6 @@ class FolderStorage implements Storage {
       return Files.getLastModifiedTime(file).toInstant().isBefore(before);
     } catch (NoSuchFileException finished) {
       return false;
-    }
-  }
-
-  /// Removes a tree in which others may be at work: what is gone already is as wanted, and a folder
-  /// that somebody writes into just now stays.
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
-      if (cause instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw cause;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException cause)
-        throws IOException {
-      try {
-        Files.deleteIfExists(folder);
-      } catch (DirectoryNotEmptyException inUse) {
-        // whoever writes there removes it once he finds that nothing names it
-      }
-      return FileVisitResult.CONTINUE;
     }
   }
 

@@ -176,23 +176,6 @@ final class S3Storage implements Storage, AutoCloseable {
   }
 
   @Override
-  public void deleteAll(String prefix) {
-    var start = name(StorageKey.checkedPrefix(prefix)) + "/";
-    attempt(
-        "remove",
-        prefix,
-        () -> {
-          for (var page :
-              client.listObjectsV2Paginator(in -> in.bucket(properties.bucket()).prefix(start))) {
-            for (var object : page.contents()) {
-              client.deleteObject(from -> from.bucket(properties.bucket()).key(object.key()));
-            }
-          }
-          return prefix;
-        });
-  }
-
-  @Override
   public void removeUnfinished(Instant before) {
     var bucket = properties.bucket();
     attempt(

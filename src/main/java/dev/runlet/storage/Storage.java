@@ -19,10 +19,6 @@ public interface Storage {
   /// Removes one object. Nothing there is no error.
   void delete(String key);
 
-  /// Removes everything whose key starts with the prefix, which ends in `/`. Nothing there is no
-  /// error.
-  void deleteAll(String prefix);
-
   /// Removes what writes that began before this time, and never ended, have left.
   void removeUnfinished(Instant before);
 }

@@ -15,12 +15,4 @@ final class StorageKey {
     }
     return key;
   }
-
-  /// A prefix is a key with a slash behind it.
-  static String checkedPrefix(String prefix) {
-    if (!prefix.endsWith("/")) {
-      throw new IllegalArgumentException("Not a prefix of storage keys: " + prefix);
-    }
-    return checked(prefix.substring(0, prefix.length() - 1));
-  }
 }

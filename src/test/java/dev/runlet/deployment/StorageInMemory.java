@@ -49,11 +49,6 @@ final class StorageInMemory implements Storage {
   }
 
   @Override
-  public void deleteAll(String prefix) {
-    objects.keySet().removeIf(key -> key.startsWith(prefix));
-  }
-
-  @Override
   public void removeUnfinished(Instant before) {
     // writes end at once here
   }

@@ -11,9 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,41 +60,5 @@ class FolderStorageTests extends StorageContract {
     assertThat(left).doesNotExist();
 
     assertThat(text("a/b")).isEqualTo("finished");
-  }
-
-  @Test
-  void removesWhileOthersRemoveAndWrite() throws Exception {
-    Callable<Void> remove =
-        () -> {
-          for (var i = 0; i < 5; i++) {
-            storage.deleteAll("a/");
-          }
-          return null;
-        };
-    Callable<Void> write =
-        () -> {
-          for (var i = 0; i < 5; i++) {
-            try {
-              storage.put("a/b/" + Thread.currentThread().threadId(), bytes("x"));
-            } catch (StorageException removedMeanwhile) {
-              assertThat(removedMeanwhile)
-                  .hasMessageStartingWith("Cannot write a/b/")
-                  .cause()
-                  .isInstanceOf(IOException.class);
-            }
-          }
-          return null;
-        };
-
-    try (var threads = Executors.newFixedThreadPool(4)) {
-      for (var done :
-          threads.invokeAll(
-              IntStream.range(0, 4).mapToObj(i -> i % 2 == 0 ? remove : write).toList())) {
-        done.get();
-      }
-    }
-    storage.deleteAll("a/");
-
-    assertThat(folder.resolve("a")).doesNotExist();
   }
 }

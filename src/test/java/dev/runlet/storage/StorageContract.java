@@ -110,32 +110,6 @@ abstract class StorageContract {
   }
 
   @Test
-  void removesEverythingBelowAPrefixAndNothingBeside() {
-    for (var key : new String[] {"a/b/1", "a/b/c/2", "a/bb/3", "a/4"}) {
-      storage().put(key, bytes(key));
-    }
-
-    storage().deleteAll("a/b/");
-    storage().deleteAll("a/none/");
-
-    assertThat(count()).isEqualTo(2);
-    assertThat(text("a/bb/3")).isEqualTo("a/bb/3");
-    assertThat(text("a/4")).isEqualTo("a/4");
-    storage().deleteAll("a/");
-    assertThat(count()).isZero();
-  }
-
-  @Test
-  void removesMoreThanFitIntoOnePage() {
-    IntStream.range(0, 1100).parallel().forEach(each -> storage().put("pages/" + each, bytes("x")));
-    assertThat(count()).isEqualTo(1100);
-
-    storage().deleteAll("pages/");
-
-    assertThat(count()).isZero();
-  }
-
-  @Test
   void keepsOneOfSeveralThatAreWrittenAtOnce() throws Exception {
     try (var threads = Executors.newFixedThreadPool(8)) {
       for (var done :
@@ -169,8 +143,6 @@ abstract class StorageContract {
       strings = {"", "/", "../a", "a/../b", "a//b", "/a", "a/", ".a", "a/.b", "a\0", "a b", "a\\b"})
   void hasNoOtherKeysThanPlainPaths(String key) {
     assertThatThrownBy(() -> storage().put(key, bytes("x")))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> storage().deleteAll(key + "//"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
