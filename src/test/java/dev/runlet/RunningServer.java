@@ -29,6 +29,7 @@ record RunningServer(
                 "--runlet.data=" + folder,
                 "--runlet.geoip.database=" + countries(folder),
                 "--runlet.deployments.build-disk=1GB",
+                "--runlet.deployments.build-pids=200",
                 "--runlet.deployments.max-build-cache=20MB",
                 "--runlet.http.port=0",
                 "--runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true",

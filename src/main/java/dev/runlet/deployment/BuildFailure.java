@@ -29,6 +29,11 @@ final class BuildFailure {
           + " It ran out of space: /tmp has %d MiB (runlet.deployments.build-scratch), and all other folders share the engine's disk."
               .formatted(properties.buildScratch());
     }
+    if (tail.contains("Resource temporarily unavailable") || tail.contains("EAGAIN")) {
+      return ended(exit)
+          + " It may have reached %d processes and threads (runlet.deployments.build-pids)."
+              .formatted(properties.buildPids());
+    }
     return ended(exit);
   }
 

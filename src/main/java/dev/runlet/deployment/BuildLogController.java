@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,6 +77,7 @@ class BuildLogController {
       @Described(value = "The id of the last event that was received.", example = "1204")
           @RequestHeader(name = "Last-Event-ID", required = false)
           @Nullable String lastEvent,
+      HttpMethod method,
       HttpServletResponse response)
       throws IOException {
     var deployment = deployments.get(functions.get(call.projectId(), functionId), deploymentId);
@@ -87,6 +89,9 @@ class BuildLogController {
       response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE + ";charset=UTF-8");
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       response.setHeader("X-Accel-Buffering", "no"); // nginx passes it on at once
+      if (method == HttpMethod.HEAD) {
+        return;
+      }
       place.follow(deployment, seen(lastEvent), new ServerSentEvents(response.getOutputStream()));
     } catch (IOException gone) {
       log.debug("Somebody watches build {} no longer: {}", deploymentId, gone.getMessage());

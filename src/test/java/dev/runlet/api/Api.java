@@ -90,6 +90,10 @@ record Api(RunletServer server, Map<String, String> headers) {
     return send("GET", path, null, new byte[0]);
   }
 
+  Answer head(String path) {
+    return send("HEAD", path, null, new byte[0]);
+  }
+
   Answer delete(String path) {
     return send("DELETE", path, null, new byte[0]);
   }

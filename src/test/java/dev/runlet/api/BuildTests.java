@@ -83,6 +83,7 @@ class BuildTests {
           echo said; head -c 300M /dev/zero > /tmp/large   | failed | It ran out of space: /tmp has 256 MiB (runlet.deployments.build-scratch)
           echo said; fallocate -l 1200M large; sleep 600   | failed | The build took more than 1024 MB of disk and was stopped (runlet.deployments.build-disk).
           echo said; node -e 'for (const all = [];;) all.push(Buffer.alloc(5e7, 1))' | failed | The build used more memory than its limit and was stopped.
+          echo said; node -e "for (let i = 0; i < 300; i++) child_process.spawn('sleep', ['60'])"  | failed | It may have reached 200 processes and threads (runlet.deployments.build-pids).
           echo said; (setsid sleep 600 &); sleep 600 &     | ready  | Build finished.
           """)
   void endsAndSaysWhy(String commands, String status, String reason) {
@@ -173,6 +174,17 @@ class BuildTests {
     assertThat(api.with("Last-Event-ID", length).get(logs).text())
         .isEqualTo("id: end\nevent: status\ndata: ready\n\n");
     assertThat(api.with("Last-Event-ID", "end").get(logs).status()).isEqualTo(204);
+  }
+
+  @Test
+  void tellsWithoutWaitingWhatAWatcherWouldGet() {
+    var function = create("asked", HANGS);
+
+    var answer = api.head(logs(function, upload(function)));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.contentType()).isEqualTo("text/event-stream;charset=UTF-8");
+    assertThat(answer.text()).isEmpty();
   }
 
   @Test
