@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
@@ -27,15 +28,20 @@ record Api(String endpoint, String project, String key) {
 
   /// Makes a function of a folder's files, and returns once it can be executed.
   void deploy(String function, String runtime, String entrypoint, Path folder) throws Exception {
-    post(
-        "/functions",
-        Map.of(
-            "functionId", function,
-            "name", function,
-            "runtime", runtime,
-            "entrypoint", entrypoint,
-            "specification", "s-1vcpu-512mb"));
+    create(function, runtime, entrypoint, Map.of());
     ship(function, folder);
+  }
+
+  /// @param more fields of the function
+  void create(String function, String runtime, String entrypoint, Map<String, ?> more)
+      throws Exception {
+    var fields = new HashMap<String, Object>(more);
+    fields.put("functionId", function);
+    fields.put("name", function);
+    fields.put("runtime", runtime);
+    fields.put("entrypoint", entrypoint);
+    fields.put("specification", "s-1vcpu-512mb");
+    post("/functions", fields);
   }
 
   /// Uploads a folder's files, and returns the deployment's id once it is built and active.

@@ -34,9 +34,12 @@ final class Bench {
   /// @param rounds measurements of each kind; the table shows their median
   /// @param coldStarts of Runlet, and of `docker run`
   /// @param switches from one deployment to another
-  private record Plan(Duration settle, Duration measure, int rounds, int coldStarts, int switches) {
-    static final Plan FULL = new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25, 100);
-    static final Plan QUICK = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5, 20);
+  /// @param builds functions of each kind that are built twice
+  private record Plan(
+      Duration settle, Duration measure, int rounds, int coldStarts, int switches, int builds) {
+    static final Plan FULL =
+        new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25, 100, 3);
+    static final Plan QUICK = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5, 20, 1);
   }
 
   /// A function under measurement: the same in each language, with one line of log.
@@ -75,6 +78,7 @@ final class Bench {
       clean &= findings.clean();
     }
     clean &= switches(SUBJECTS.getFirst());
+    builds();
     System.out.printf("%nResident memory of the server afterwards: %d MiB.%n", server.memory());
     if (!clean) {
       throw new IllegalStateException("There were errors; the figures do not count.");
@@ -176,6 +180,26 @@ final class Bench {
         Collections.max(found.executions()),
         found.failures());
     return found.failures() == 0;
+  }
+
+  private void builds() throws Exception {
+    System.out.printf(
+        """
+
+        | Build, from the upload to `ready` (medians of %d) | first, s | second, s | kept between them, MB |
+        | --- | --- | --- | --- |
+        """,
+        plan.builds());
+    for (var subject : Builds.SUBJECTS) {
+      say("Builds: " + subject.what());
+      var found = new Builds(server).run(subject, plan.builds());
+      System.out.printf(
+          "| %s | %.1f | %.1f | %.1f |%n",
+          subject.what(),
+          median(found.first()) / 1000,
+          median(found.second()) / 1000,
+          found.kept() / 1e6);
+    }
   }
 
   private void heading() throws Exception {

@@ -58,6 +58,11 @@ record Server(Process process, Path data, Api api) implements AutoCloseable {
     }
   }
 
+  /// Where the server keeps what a function's builds have downloaded.
+  Path buildCache(String function) {
+    return data.resolve("storage/_build-caches").resolve(api.project()).resolve(function + ".tar");
+  }
+
   /// The resident memory of the server's process, in MiB.
   long memory() throws IOException {
     return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
