@@ -76,6 +76,9 @@ class S3StorageTests extends StorageContract {
         new S3Storage(properties(server.endpoint(), bucket, S3Server.SECRET_KEY, "runlet"))) {
       prefixed.put("a/b", bytes("ours"));
       assertThat(server.objects(bucket)).containsExactlyInAnyOrder("others/a/b", "runlet/a/b");
+
+      prefixed.delete("a/b");
+      assertThat(server.objects(bucket)).containsExactly("others/a/b");
     }
     storage.delete("others/a/b");
   }
