@@ -13,14 +13,24 @@ import java.util.concurrent.locks.LockSupport;
 final class Builds {
   static final List<Subject> SUBJECTS =
       List.of(
-          subject("npm, 225 packages", "bench/functions/many-packages", "node-22", "src/main.js")
-              .commands("npm install"),
-          subject("Go, 2 modules", "src/test/functions/go-dependencies", "go-1.24", "main.go"),
-          subject(
+          new Subject(
+              "npm, 225 packages",
+              Path.of("bench/functions/many-packages"),
+              "node-22",
+              "src/main.js",
+              "npm install"),
+          new Subject(
+              "Go, 2 modules",
+              Path.of("src/test/functions/go-dependencies"),
+              "go-1.24",
+              "main.go",
+              ""),
+          new Subject(
               "Maven, 1 artifact",
-              "src/test/functions/java-dependencies",
+              Path.of("src/test/functions/java-dependencies"),
               "java-25",
-              "src/Main.java"));
+              "src/Main.java",
+              ""));
 
   private final Server server;
 
@@ -29,15 +39,7 @@ final class Builds {
   }
 
   /// @param what tool and size
-  record Subject(String what, Path folder, String runtime, String entrypoint, String commands) {
-    Subject commands(String other) {
-      return new Subject(what, folder, runtime, entrypoint, other);
-    }
-  }
-
-  private static Subject subject(String what, String folder, String runtime, String entrypoint) {
-    return new Subject(what, Path.of(folder), runtime, entrypoint, "");
-  }
+  record Subject(String what, Path folder, String runtime, String entrypoint, String commands) {}
 
   /// From the upload to the status `ready`, in ms.
   ///
