@@ -14,7 +14,7 @@ final class Builds {
   static final List<Subject> SUBJECTS =
       List.of(
           new Subject(
-              "npm, 225 packages",
+              "npm, 225 packages, lock file",
               Path.of("bench/functions/many-packages"),
               "node-22",
               "src/main.js",

@@ -6,6 +6,7 @@ set -euo pipefail
 
 source=/mnt/code
 build=/usr/local/build
+commands=${1:-}
 hooks=/usr/local/server/hooks
 
 say() { printf '\033[90m[%(%H:%M:%S)T] \033[0m[\033[31mopen-runtimes\033[0m] %s\n' -1 "$1"; }
@@ -24,15 +25,16 @@ export TMPDIR=$source/.temporary
 mkdir -p "$TMPDIR"
 hook build-prepare
 say 'Environment preparation finished.'
-if [[ -n ${1:-} ]]; then
+if [[ -n $commands ]]; then
   say 'Build command execution started.'
-  bash -c "$1"
+  bash -c "$commands"
   say 'Build command execution finished.'
 fi
 hook compile
 say 'Build packaging started.'
 hook pack
 printf 'OPEN_RUNTIMES_ENTRYPOINT=%q\n' "${OPEN_RUNTIMES_ENTRYPOINT:-}" >.open-runtimes
-tar --create --gzip --file "$source/code.tar.gz" .
+# Dependencies are most of it, and they are packed while somebody waits: gzip's usual level takes twice as long for an eighth less.
+tar --create --use-compress-program 'gzip -3' --file "$source/code.tar.gz" .
 say 'Build packaging finished.'
 say 'Build finished.'
