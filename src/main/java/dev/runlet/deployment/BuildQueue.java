@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.runlet.database.Outage;
 import dev.runlet.deployment.UploadService.SourceComplete;
 import dev.runlet.function.Functions;
+import dev.runlet.storage.StorageException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -221,7 +222,10 @@ class BuildQueue implements SmartLifecycle {
     } catch (RuntimeException failed) {
       if (!build.isEnded()) {
         log.error("Deployment {} could not be built", claim.deploymentId(), failed);
-        fail(build, "The build failed: " + failed);
+        fail(
+            build,
+            "The build failed: "
+                + (failed instanceof StorageException ? failed.getMessage() : failed));
       }
     }
   }

@@ -122,8 +122,10 @@ class FolderStorage implements Storage {
   }
 
   private StorageException refused(String what, String key, IOException cause) {
+    // Such as "No space left on device"; of others the message is a path, and the class says more.
+    var reason = cause.getClass() == IOException.class ? cause.getMessage() : cause;
     return new StorageException(
-        "Cannot %s %s in %s (runlet.storage.folder): %s".formatted(what, key, folder, cause),
+        "Cannot %s %s in %s (runlet.storage.folder): %s".formatted(what, key, folder, reason),
         cause);
   }
 }

@@ -69,6 +69,14 @@ class ArtifactTests {
   }
 
   @Test
+  void tellsWorkersInTheStoragesWordsWhatIsMissing() {
+    assertThatThrownBy(() -> new BuiltArtifact(storage, "tests/gone", 1).open())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("Cannot read tests/gone in")
+        .hasMessageContaining("(runlet.storage.folder): ");
+  }
+
+  @Test
   void keepsOneFileOfOneContentUntilTheLastDeploymentGoes() {
     var first = deploy(content);
     var second = deploy(content);

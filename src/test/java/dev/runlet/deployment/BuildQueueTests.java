@@ -3,6 +3,8 @@ package dev.runlet.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runlet.storage.StorageException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +146,19 @@ class BuildQueueTests {
     started("building", builds, Duration.ofMinutes(1));
 
     assertThat(removedWhileKept).succeedsWithin(Duration.ofSeconds(10)).asList().isEmpty();
+  }
+
+  @Test
+  void recordsWhatTheStorageRefusedInItsOwnWords() {
+    database.queue("one", "o1");
+    var builds = new Builds();
+    builds.failure = new StorageException("Cannot write it: No space left", new IOException());
+
+    started("building", builds, Duration.ofMinutes(1));
+
+    await().until(() -> database.ids(Deployment.Status.FAILED).contains("o1"));
+    assertThat(database.find("o1").buildLogs())
+        .contains("The build failed: Cannot write it: No space left\n");
   }
 
   @Test
