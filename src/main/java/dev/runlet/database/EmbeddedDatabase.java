@@ -13,8 +13,9 @@ import java.util.Set;
 
 /// A running PostgreSQL of this server's own.
 ///
-/// The library that brings it is made for tests: what is committed there need not survive, and
-/// everybody on the machine is let in. Neither will do here.
+/// The library that brings it is made for tests: what is committed there need not survive,
+/// everybody on the machine is let in, and it stops with the process rather than after those who
+/// use it. None of that will do here.
 final class EmbeddedDatabase implements AutoCloseable {
   static final String USER = "postgres";
 
@@ -49,6 +50,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             .setDataDirectory(folder)
             .setOverrideWorkingDirectory(binaries(folder).toFile())
             .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false) // it would stop the database while executions end
             .setPGStartupWait(properties.startTimeout())
             .setServerConfig("max_connections", "100")
             .setServerConfig("fsync", "on")

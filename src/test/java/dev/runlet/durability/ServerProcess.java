@@ -30,8 +30,8 @@ final class ServerProcess implements AutoCloseable {
 
   final int port = freePort();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Postgres database;
   private final Path folder;
+  private final List<String> database;
   private final List<String> settings;
   private String heap = "512m";
   private String fileLimit = "unlimited";
@@ -40,9 +40,24 @@ final class ServerProcess implements AutoCloseable {
   /// @param folder data; two servers may share their storage and secrets in its parent
   /// @param settings each `name=value`
   ServerProcess(Postgres database, Path folder, String... settings) {
+    this(
+        List.of(
+            "runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true",
+            "runlet.database.username=" + database.getUsername(),
+            "runlet.database.password=" + database.getPassword()),
+        folder,
+        settings);
+  }
+
+  private ServerProcess(List<String> database, Path folder, String... settings) {
     this.database = database;
     this.folder = folder;
     this.settings = List.of(settings);
+  }
+
+  /// One that brings its database, as `./runlet up` starts it.
+  static ServerProcess withOwnDatabase(Path folder) {
+    return new ServerProcess(List.of("runlet.database.embedded=true"), folder);
   }
 
   /// Of its Java heap, such as `128m`.
@@ -69,9 +84,7 @@ final class ServerProcess implements AutoCloseable {
     command.add("--runlet.secrets.key-file=" + folder.resolveSibling("secret.key"));
     command.add("--runlet.http.address=0.0.0.0");
     command.add("--runlet.http.port=" + port);
-    command.add("--runlet.database.url=" + database.getJdbcUrl() + "&reWriteBatchedInserts=true");
-    command.add("--runlet.database.username=" + database.getUsername());
-    command.add("--runlet.database.password=" + database.getPassword());
+    database.forEach(setting -> command.add("--" + setting));
     command.add("--runlet.bootstrap.project=" + PROJECT);
     command.add("--runlet.bootstrap.key=" + KEY);
     settings.forEach(setting -> command.add("--" + setting));
