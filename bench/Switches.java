@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A function that goes from one deployment to another and back, while it is called at a steady
-/// rate, whether calls before have been answered or not.
+/// A function that goes from one deployment to the next, while it is called at a steady rate, whether
+/// calls before have been answered or not.
 final class Switches {
   private static final int PER_SECOND = 200;
 
@@ -22,7 +22,7 @@ final class Switches {
   /// Times in ms.
   record Findings(List<Double> activations, List<Double> executions, int failures) {}
 
-  /// @param deployments two ready ones
+  /// @param deployments ready ones, activated in turn
   Findings run(String function, List<String> deployments, int count, String body) throws Exception {
     var activations = new ArrayList<Double>();
     var executions = new ConcurrentLinkedQueue<Double>();
@@ -48,7 +48,7 @@ final class Switches {
         var start = System.nanoTime();
         api.patch(
             "/functions/" + function + "/deployment",
-            Map.of("deploymentId", deployments.get(each % 2)));
+            Map.of("deploymentId", deployments.get(each % deployments.size())));
         activations.add((System.nanoTime() - start) / 1e6);
       }
       steady.cancel(false);

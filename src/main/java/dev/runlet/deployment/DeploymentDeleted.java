@@ -1,4 +1,4 @@
 package dev.runlet.deployment;
 
-/// A deployment is gone; its files follow once that is committed.
-record DeploymentDeleted(String projectId, String deploymentId) {}
+/// A deployment is gone; its files and workers follow once that is committed.
+public record DeploymentDeleted(String projectId, String deploymentId) {}

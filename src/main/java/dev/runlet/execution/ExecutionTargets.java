@@ -3,6 +3,7 @@ package dev.runlet.execution;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runlet.deployment.Deployment;
+import dev.runlet.deployment.DeploymentDeleted;
 import dev.runlet.deployment.Deployments;
 import dev.runlet.deployment.FunctionEnvironment;
 import dev.runlet.deployment.WarmUp;
@@ -73,14 +74,20 @@ class ExecutionTargets implements WarmUp {
   @TransactionalEventListener
   void on(FunctionChanged change) {
     targets.invalidate(new Key(change.projectId(), change.functionId()));
-    workers.retireOutdated(change.projectId(), change.functionId(), change.revision());
+    workers.functionChanged(
+        change.projectId(), change.functionId(), change.revision(), change.activeDeploymentId());
+  }
+
+  @TransactionalEventListener
+  void on(DeploymentDeleted deleted) {
+    workers.deploymentDeleted(deleted.projectId(), deleted.deploymentId());
   }
 
   @Override
   public void beforeActivation(Function function, Deployment deployment) {
     runtimes
         .find(function.runtime())
-        .map(runtime -> workload(function, function.revision() + 1, deployment, runtime))
+        .map(runtime -> workload(function, deployment, runtime))
         .ifPresent(workers::warmUp);
   }
 
@@ -103,15 +110,14 @@ class ExecutionTargets implements WarmUp {
         runtimes
             .find(function.runtime())
             .filter(runtime -> ready)
-            .map(runtime -> workload(function, function.revision(), deployment, runtime));
+            .map(runtime -> workload(function, deployment, runtime));
     return new ExecutionTarget.Code(deployment.id(), ready, workload.orElse(null));
   }
 
-  private Workload workload(
-      Function function, long revision, Deployment deployment, FunctionRuntime runtime) {
+  private Workload workload(Function function, Deployment deployment, FunctionRuntime runtime) {
     return new Workload(
-        deployment.id() + "@" + revision,
-        revision,
+        deployment.id() + "@" + function.revision(),
+        function.revision(),
         function.projectId(),
         function.id(),
         deployment.id(),

@@ -141,7 +141,7 @@ public class Function {
   void activate(String deploymentId, Instant now) {
     activeDeploymentId = deploymentId;
     live = true;
-    revise(now);
+    updatedAt = now;
   }
 
   /// Leaves the function without code to run, if this deployment was it.
@@ -266,7 +266,7 @@ public class Function {
     return activeDeploymentId;
   }
 
-  /// Grows with every change that a running worker cannot take over.
+  /// Grows with every change that running workers of the same deployment cannot take over.
   public long revision() {
     return revision;
   }

@@ -1,15 +1,20 @@
 package dev.runlet.function;
 
+import org.jspecify.annotations.Nullable;
+
 /// A function, its variables or its active deployment have changed; handled after the commit.
 ///
 /// @param revision that the function has now: workers of earlier ones are outdated
-public record FunctionChanged(String projectId, String functionId, long revision) {
+/// @param activeDeploymentId that it has now; null if it has none, or has it at an earlier revision
+public record FunctionChanged(
+    String projectId, String functionId, long revision, @Nullable String activeDeploymentId) {
   static FunctionChanged of(Function function) {
-    return new FunctionChanged(function.projectId(), function.id(), function.revision());
+    return new FunctionChanged(
+        function.projectId(), function.id(), function.revision(), function.activeDeploymentId());
   }
 
   /// It is gone, and so is everything that it ever had.
   static FunctionChanged ofDeleted(Function function) {
-    return new FunctionChanged(function.projectId(), function.id(), Long.MAX_VALUE);
+    return new FunctionChanged(function.projectId(), function.id(), Long.MAX_VALUE, null);
   }
 }

@@ -40,7 +40,7 @@ class VariableChanges {
     all.reviseAll(owner.projectId(), clock.instant())
         .forEach(each ->
             events.publishEvent(
-                new FunctionChanged(owner.projectId(), each.getId(), each.getRevision())));
+                new FunctionChanged(owner.projectId(), each.getId(), each.getRevision(), null)));
     return change.get();
   }
 }

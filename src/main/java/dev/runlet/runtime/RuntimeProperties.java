@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("runlet.runtimes")
 record RuntimeProperties(
-    @Valid Map<String, Entry> catalogue,
+    Map<String, @Valid Entry> catalogue,
     @DefaultValue({}) List<String> allowed,
     @DefaultValue("0") double maxCpus,
     @DefaultValue("0") int maxMemory) {

@@ -21,8 +21,11 @@ final class WorkerGroup {
   /// Whether the workload is outdated: who waits here already still gets it, and nobody later.
   volatile boolean retired;
 
-  /// When ([com.github.benmanes.caffeine.cache.Ticker#read]) it was found to be outdated.
-  private @Nullable Long outdatedSince;
+  /// When ([com.github.benmanes.caffeine.cache.Ticker#read]) executions went elsewhere.
+  private @Nullable Long leftSince;
+
+  /// Whether one worker is kept for the return of those that have left.
+  private boolean spare;
 
   /// Workers that are being started.
   int starting;
@@ -50,14 +53,35 @@ final class WorkerGroup {
     return workers.size() + starting < maxWorkers && waiting > starting * concurrency;
   }
 
-  void outdated(long now) {
-    if (outdatedSince == null) {
-      outdatedSince = now;
-    }
+  boolean serves(@Nullable String deployment) {
+    return workload.deployment().equals(deployment);
   }
 
-  boolean outdatedBefore(long limit) {
-    return outdatedSince != null && outdatedSince - limit <= 0;
+  /// Executions go elsewhere from now on, if they do not already.
+  ///
+  /// @param now of [com.github.benmanes.caffeine.cache.Ticker#read]
+  /// @param mayReturn whether one worker is kept for that
+  void left(long now, boolean mayReturn) {
+    leftSince = hasLeft() ? leftSince : Long.valueOf(now);
+    spare = mayReturn;
+  }
+
+  void returned() {
+    leftSince = null;
+    spare = false;
+  }
+
+  boolean hasLeft() {
+    return leftSince != null;
+  }
+
+  boolean leftBefore(long limit) {
+    return leftSince != null && leftSince - limit <= 0;
+  }
+
+  /// Whether it is to have one worker, in case that executions return.
+  boolean isSpare() {
+    return spare;
   }
 
   void failed(WorkerStartException failure) {

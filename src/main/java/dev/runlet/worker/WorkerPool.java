@@ -124,33 +124,59 @@ public class WorkerPool implements SmartLifecycle {
     }
   }
 
-  /// Removes the workers of a function's earlier revisions, once they have ended what they run.
-  /// Calls that are on their way to them find them still: nobody pays a cold start of old code.
+  /// Removes the workers that a function's executions do not use any more, once they have ended
+  /// what they run. Of the deployment that was active before this one, one worker stays for as long
+  /// as idle ones do, so that going back to it waits for no start. Calls that are on their way find
+  /// all of them still: nobody pays a cold start of old code.
   ///
   /// @param revision that the function has now
-  public void retireOutdated(String project, String function, long revision) {
+  /// @param active the deployment that it runs now, if it runs any at this revision
+  public void functionChanged(
+      String project, String function, long revision, @Nullable String active) {
+    var now = ticker.read();
     lock.lock();
     try {
-      groups.values().stream()
-          .filter(group -> group.workload.isOutdated(project, function, revision))
-          .forEach(group -> group.outdated(ticker.read()));
+      var all =
+          groups.values().stream().filter(group -> group.workload.isOf(project, function)).toList();
+      all.stream()
+          .filter(group -> group.workload.revision() < revision)
+          .forEach(group -> group.left(now, false));
+      var usable = all.stream().filter(group -> group.workload.revision() == revision).toList();
+      usable.stream().filter(group -> group.serves(active)).forEach(WorkerGroup::returned);
+      var others = usable.stream().filter(group -> !group.serves(active)).toList();
+      if (!others.stream().allMatch(WorkerGroup::hasLeft)) { // one was active until now
+        others.forEach(group -> group.left(now, !group.hasLeft()));
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /// Removes what was outdated a moment ago.
+  /// Removes its workers, once they have ended what they run.
+  public void deploymentDeleted(String project, String deployment) {
+    var now = ticker.read();
+    lock.lock();
+    try {
+      groups.values().stream()
+          .filter(group -> group.workload.project().equals(project) && group.serves(deployment))
+          .forEach(group -> group.left(now, false));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Removes what executions have left a moment ago.
   @Scheduled(fixedDelay = 200)
-  void removeOutdated() {
+  void removeLeft() {
     var limit = ticker.read() - LATE.toNanos();
     lock.lock();
     try {
       groups
           .values()
           .removeIf(group -> {
-            if (group.outdatedBefore(limit)) {
-              group.retired = true;
-              group.workers.forEach(this::closeAndDiscard);
+            if (group.leftBefore(limit)) {
+              group.retired = !group.isSpare();
+              group.workers.stream().skip(group.isSpare() ? 1 : 0).forEach(this::closeAndDiscard);
             }
             return group.retired;
           });
@@ -176,6 +202,9 @@ public class WorkerPool implements SmartLifecycle {
       var group =
           groups.computeIfAbsent(
               workload.key(), key -> new WorkerGroup(workload, lock.newCondition()));
+      if (group.isSpare()) {
+        group.returned();
+      }
       return await(group, patience);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

@@ -33,11 +33,8 @@ public record Workload(
     Map<String, String> variables,
     Artifact artifact) {
 
-  /// Whether it is one of an earlier revision of this function.
-  boolean isOutdated(String project, String function, long revision) {
-    return this.revision < revision
-        && this.function.equals(function)
-        && this.project.equals(project);
+  boolean isOf(String project, String function) {
+    return this.function.equals(function) && this.project.equals(project);
   }
 
   /// Opens the built code for reading; called once per worker that starts.

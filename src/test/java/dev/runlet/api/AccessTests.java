@@ -662,7 +662,7 @@ class AccessTests {
               .sql("update functions set execute = ? where id = ?")
               .params(roles, function)
               .update();
-          application.publishEvent(new FunctionChanged(server.project(), function, 0));
+          application.publishEvent(new FunctionChanged(server.project(), function, 0, null));
         });
   }
 

@@ -67,9 +67,13 @@ final class PoolUnderTest implements AutoCloseable {
   /// The function of this deployment is changed, and time passes until nobody comes any more who
   /// does not know of it.
   void change(String deployment, long revision) {
-    pool.retireOutdated("project", "function-of-" + deployment, revision);
+    change("function-of-" + deployment, revision, deployment);
+  }
+
+  void change(String function, long revision, String active) {
+    pool.functionChanged("project", function, revision, active);
     pass(Duration.ofSeconds(2));
-    pool.removeOutdated();
+    pool.removeLeft();
   }
 
   CompletableFuture<Outcome> call(String deployment, String path) {
@@ -97,11 +101,15 @@ final class PoolUnderTest implements AutoCloseable {
   }
 
   static Workload workload(String deployment, long revision) {
+    return workload("function-of-" + deployment, deployment, revision);
+  }
+
+  static Workload workload(String function, String deployment, long revision) {
     return new Workload(
         deployment + "@" + revision,
         revision,
         "project",
-        "function-of-" + deployment,
+        function,
         deployment,
         "image",
         Protocol.RUNLET,

@@ -187,10 +187,55 @@ class WorkerPoolTests {
     pool(10, 4, 2, LONG);
     test.call("a", "/").join();
 
-    test.pool.retireOutdated("project", "function-of-a", 2);
-    test.pool.removeOutdated();
+    test.pool.functionChanged("project", "function-of-a", 2, "a");
+    test.pool.removeLeft();
 
     assertThat(container(test.call("a", "/").join())).isEqualTo("container-1");
+  }
+
+  @Test
+  void keepsOneWorkerOfTheDeploymentThatWasActiveForTheWayBack() {
+    pool(10, 4, 1, LONG);
+    var busy = List.of(call(version("one"), "/wait"), call(version("one"), "/wait"));
+    await().until(() -> test.engine.running.get() == 2);
+    test.pool.warmUp(version("two"));
+
+    switchTo("two");
+    test.engine.finish("/wait");
+    var kept = busy.stream().map(each -> container(each.join())).toList();
+    await().until(() -> test.engine.ids().size() == 2);
+    test.pool.warmUp(version("one"));
+    switchTo("one");
+
+    assertThat(container(call(version("one"), "/").join())).isIn(kept);
+    assertThat(test.engine.created.get()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsNoWorkerOfDeploymentsThatWereActiveBeforeThat() {
+    pool(10, 4, 1, LONG);
+    for (var version : List.of("one", "two", "three")) {
+      test.pool.warmUp(version(version));
+      switchTo(version);
+    }
+
+    await()
+        .untilAsserted(() ->
+            assertThat(test.engine.ids()).containsExactlyInAnyOrder("container-2", "container-3"));
+  }
+
+  @Test
+  void keepsNoWorkerOfADeploymentThatIsDeleted() {
+    pool(10, 4, 1, LONG);
+    test.pool.warmUp(version("one"));
+    test.pool.warmUp(version("two"));
+    switchTo("two");
+
+    test.pool.deploymentDeleted("project", "one");
+    test.pass(Duration.ofSeconds(2));
+    test.pool.removeLeft();
+
+    await().untilAsserted(() -> assertThat(test.engine.ids()).containsExactly("container-2"));
   }
 
   @Test
@@ -360,5 +405,17 @@ class WorkerPoolTests {
         .allSatisfy(call -> assertThat(container(call.join())).startsWith("container-"));
     await().until(() -> test.engine.ids().size() == test.pool.size());
     assertThat(test.pool.size()).isLessThanOrEqualTo(3);
+  }
+
+  private static Workload version(String deployment) {
+    return workload("function", deployment, 1);
+  }
+
+  private void switchTo(String deployment) {
+    test.change("function", 1, deployment);
+  }
+
+  private CompletableFuture<Outcome> call(Workload workload, String path) {
+    return test.call(workload, path, null);
   }
 }
