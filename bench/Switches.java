@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A function that goes from one deployment to the next, while it is called at a steady rate, whether
-/// calls before have been answered or not.
+/// A function that goes from one deployment to the next, while it is called at a steady rate,
+/// whether calls before have been answered or not.
 final class Switches {
   private static final int PER_SECOND = 200;
 

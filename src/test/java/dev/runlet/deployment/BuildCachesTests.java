@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runlet.TestSettings;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.storage.StorageException;
 import java.io.ByteArrayInputStream;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.unit.DataSize;
 
 /// What builds leave for the next one, kept for a day here.
 class BuildCachesTests {
@@ -52,13 +52,7 @@ class BuildCachesTests {
                 (proxy, method, arguments) -> new ByteArrayInputStream(new byte[100_000])),
         storage,
         JdbcClient.create(database.jdbc),
-        properties(),
+        TestSettings.of(BuildProperties.class, "build-cache-age=24h"),
         Clock.offset(Clock.systemUTC(), time));
-  }
-
-  private static BuildProperties properties() {
-    var size = DataSize.ofMegabytes(1);
-    var day = Duration.ofDays(1);
-    return new BuildProperties(day, day, 1, 1, size, size, size, day, 1, day);
   }
 }

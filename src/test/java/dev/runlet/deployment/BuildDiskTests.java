@@ -2,6 +2,7 @@ package dev.runlet.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runlet.TestSettings;
 import dev.runlet.container.ContainerCommand;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
@@ -17,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 /// What a build takes of the disk, as a command in its container says: MB used, MB free.
 class BuildDiskTests {
@@ -91,20 +91,8 @@ class BuildDiskTests {
                               "build", Map.of(), running.getAsBoolean(), 0, false, null);
                       default -> throw new UnsupportedOperationException(method.getName());
                     });
-    var size = DataSize.ofMegabytes(1);
-    var time = Duration.ofMinutes(1);
     var properties =
-        new BuildProperties(
-            time,
-            time,
-            1,
-            1,
-            DataSize.ofMegabytes(100),
-            DataSize.ofMegabytes(50),
-            size,
-            time,
-            1,
-            time);
+        TestSettings.of(BuildProperties.class, "build-disk=100MB", "min-free-disk=50MB");
     var disk = new BuildDisk(engine, "build", properties, Duration.ofMillis(200));
     disk.watch(ends::incrementAndGet);
     return disk;

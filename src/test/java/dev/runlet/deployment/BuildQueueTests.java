@@ -3,6 +3,7 @@ package dev.runlet.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runlet.TestSettings;
 import dev.runlet.storage.StorageException;
 import java.io.IOException;
 import java.time.Clock;
@@ -19,7 +20,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 
 /// Servers that share one database; what they build ends when the test says so.
 class BuildQueueTests {
@@ -174,7 +174,6 @@ class BuildQueueTests {
   }
 
   private BuildQueue started(String server, Builds builds, Duration lease) {
-    var size = DataSize.ofMegabytes(1);
     var queue =
         new BuildQueue(
             database.ofServer(server),
@@ -183,9 +182,9 @@ class BuildQueueTests {
             database.functions,
             new Activations(database.functions, (function, deployment) -> {}, database.transaction),
             database.artifacts,
-            new DeploymentProperties(size, size, 1, size, Duration.ofMinutes(1), ROOM, size, 1),
-            new BuildProperties(
-                Duration.ofMillis(20), lease, 1, 1, size, size, size, lease, 1, lease),
+            TestSettings.of(DeploymentProperties.class, "builds=" + ROOM),
+            TestSettings.of(
+                BuildProperties.class, "build-poll-interval=20ms", "build-lease=" + lease),
             database.transaction,
             Clock.systemUTC(),
             System::nanoTime);

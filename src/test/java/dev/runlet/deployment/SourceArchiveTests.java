@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runlet.TestSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,22 +25,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.util.unit.DataSize;
 
 /// Whatever is uploaded as a source, what a build gets stays within its folder and within the
 /// limits.
 class SourceArchiveTests {
   private static final byte FIFO = TarArchiveEntry.LF_FIFO;
   static final DeploymentProperties LIMITS =
-      new DeploymentProperties(
-          DataSize.ofMegabytes(30),
-          DataSize.ofMegabytes(2),
-          10,
-          DataSize.ofMegabytes(30),
-          Duration.ofMinutes(1),
-          1,
-          DataSize.ofMegabytes(1),
-          512);
+      TestSettings.of(
+          DeploymentProperties.class, "max-source=30MB", "max-unpacked=2MB", "max-files=10");
 
   @Test
   void copiesFilesFoldersAndLinksAndGivesThemToTheBuilder() throws IOException {

@@ -3,6 +3,7 @@ package dev.runlet.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runlet.TestSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ class ExecutionQueueTests {
         null,
         null,
         null,
-        new ExecutionProperties(POLL, ExecutionProperties.AfterSyncLimit.FAIL, 1, POLL, POLL, 1, 1),
+        TestSettings.of(ExecutionProperties.class, "poll-interval=" + POLL),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.runlet.TestSettings;
 import dev.runlet.database.Outage;
 import java.time.Duration;
 import java.util.List;
@@ -31,12 +32,11 @@ class ExecutionRecorderTests {
   }
 
   private ExecutionRecorder recorder(int batch, int queue) {
-    var second = Duration.ofSeconds(1);
     var started =
         new ExecutionRecorder(
             database.table,
-            new ExecutionProperties(
-                second, ExecutionProperties.AfterSyncLimit.FAIL, 1, second, second, batch, queue));
+            TestSettings.of(
+                ExecutionProperties.class, "write-batch=" + batch, "write-queue=" + queue));
     started.start();
     return started;
   }

@@ -1,5 +1,6 @@
 package dev.runlet.worker;
 
+import dev.runlet.TestSettings;
 import dev.runlet.container.OwnedContainers;
 import dev.runlet.container.TestContainers;
 import dev.runlet.runtime.FunctionRuntime.Protocol;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.util.unit.DataSize;
 
 /// The pool and all of its parts, on containers that are fakes, and with a time that the test sets.
 final class PoolUnderTest implements AutoCloseable {
@@ -27,20 +27,14 @@ final class PoolUnderTest implements AutoCloseable {
 
   PoolUnderTest(int max, int maxPerDeployment, int concurrency, Duration maxWait) {
     var properties =
-        new WorkerProperties(
-            max,
-            maxPerDeployment,
-            concurrency,
-            IDLE_TIMEOUT,
-            Duration.ofSeconds(20),
-            maxWait,
-            GRACE,
-            DataSize.ofKilobytes(100),
-            DataSize.ofKilobytes(100),
-            DataSize.ofKilobytes(10),
-            64,
-            64,
-            64);
+        TestSettings.of(
+            WorkerProperties.class,
+            "max=" + max,
+            "max-per-deployment=" + maxPerDeployment,
+            "concurrency=" + concurrency,
+            "idle-timeout=" + IDLE_TIMEOUT,
+            "max-wait=" + maxWait,
+            "grace=" + GRACE);
     http = new WorkerHttp(properties, engine);
     OwnedContainers containers = TestContainers.of(engine);
     var starter =

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runlet.TestSettings;
 import dev.runlet.container.ContainerSpecification;
 import dev.runlet.runtime.FunctionRuntime.Protocol;
 import dev.runlet.runtime.Specification;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.util.unit.DataSize;
 
 /// What a runtime that nobody here wrote may put on the wire, byte by byte: each answer is taken
 /// exactly, or its execution fails and says why, and the next execution gets its own.
@@ -64,20 +64,10 @@ class RawAnswerTests {
     runtime = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.startVirtualThread(this::serve);
     var properties =
-        new WorkerProperties(
-            10,
-            10,
-            10,
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(1),
-            DataSize.ofBytes(MAX_BODY),
-            DataSize.ofBytes(MAX_HEADERS),
-            DataSize.ofKilobytes(10),
-            64,
-            64,
-            64);
+        TestSettings.of(
+            WorkerProperties.class,
+            "max-response=%dB".formatted(MAX_BODY),
+            "max-response-headers=%dB".formatted(MAX_HEADERS));
     http = new WorkerHttp(properties, new ToTheRuntime());
     var container = engine.create(specification());
     engine.start(container);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.runlet.TestSettings;
 import dev.runlet.container.ContainerEngineException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +21,6 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 
 /// Versions and errors, against engines that are not there.
 class DockerApiTests {
@@ -182,17 +182,13 @@ class DockerApiTests {
   private DockerApi api(FakeEngine engine, Duration responseTimeout, int streams) {
     return opened(
         new DockerApi(
-            new DockerProperties(
-                "tcp://127.0.0.1:" + engine.port(),
-                "unused",
-                "1000:1000",
-                null,
-                DataSize.ofMegabytes(1),
-                1,
-                1,
-                streams,
-                Duration.ofMillis(200),
-                responseTimeout)));
+            TestSettings.of(
+                DockerProperties.class,
+                "host=tcp://127.0.0.1:" + engine.port(),
+                "connections=1",
+                "streams=" + streams,
+                "connect-timeout=200ms",
+                "response-timeout=" + responseTimeout)));
   }
 
   private <T extends AutoCloseable> T opened(T one) {

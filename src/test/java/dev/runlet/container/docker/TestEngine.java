@@ -1,5 +1,6 @@
 package dev.runlet.container.docker;
 
+import dev.runlet.TestSettings;
 import dev.runlet.container.ContainerSpecification;
 import dev.runlet.container.ContainerState;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.JsonNode;
 
 /// The real engine, with networks and a label of one test class, and nothing left of both when it
@@ -24,17 +24,13 @@ final class TestEngine implements AutoCloseable {
   final DockerContainerEngine docker = new DockerContainerEngine(properties);
 
   static DockerProperties properties(String host, String network) {
-    return new DockerProperties(
-        host,
-        network,
-        "1000:1000",
-        null,
-        DataSize.ofMegabytes(3),
-        2,
-        4,
-        16,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(60));
+    return TestSettings.of(
+        DockerProperties.class,
+        "host=" + host,
+        "network=" + network,
+        "log-size=3MB",
+        "connections=4",
+        "streams=16");
   }
 
   /// A container of a shell script.
