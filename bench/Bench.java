@@ -179,20 +179,16 @@ final class Bench {
   /// Returns how many executions failed.
   private int switches(String what, String function, List<String> deployments) throws Exception {
     var found = new Switches(server.api()).run(function, deployments, plan.switches(), BODY);
-    for (var line :
-        List.of(
-            Map.entry(what, found.activations()),
-            Map.entry(
-                "each of %d executions meanwhile".formatted(found.executions().size()),
-                found.executions()))) {
-      System.out.printf(
-          "| %s | %.1f | %.1f | %.0f |%n",
-          line.getKey(),
-          median(line.getValue()),
-          percentile(line.getValue(), 0.99),
-          Collections.max(line.getValue()));
-    }
+    row(what, found.activations());
+    row("each of %d executions meanwhile".formatted(found.executions().size()), found.executions());
     return found.failures();
+  }
+
+  /// @param times in ms
+  private static void row(String what, List<Double> times) {
+    System.out.printf(
+        "| %s | %.1f | %.1f | %.0f |%n",
+        what, median(times), percentile(times, 0.99), Collections.max(times));
   }
 
   private void builds() throws Exception {

@@ -7,6 +7,7 @@ kept=${OPEN_RUNTIMES_BUILD_CACHE_ROOT:-/nowhere}/installed
 locked=
 if [[ -f package-lock.json || -f npm-shrinkwrap.json ]]; then locked=yes; fi # npm itself writes one, too
 
-if [[ -n $locked && -f $kept/node_modules.tar && ! -e node_modules && $(<"$kept/commands") == "$commands" ]]; then
+if [[ -d $kept && $(<"$kept/commands") != "$commands" ]]; then rm -rf "$kept"; fi
+if [[ -n $locked && -d $kept && ! -e node_modules ]]; then
   tar --extract --file "$kept/node_modules.tar" || rm -rf node_modules
 fi

@@ -11,9 +11,7 @@ reusable() {
     [[ -z $(find node_modules -cnewer "$installed" -print -quit) ]]
 }
 
-is_kept() { cmp --silent "$installed" "$kept/lock.json" && [[ $(<"$kept/commands") == "$commands" ]]; }
-
-if [[ -d ${kept%/*} ]] && ! is_kept; then
+if [[ -d ${kept%/*} ]] && ! cmp --silent "$installed" "$kept/lock.json"; then
   rm -rf "$kept"
   if reusable; then
     mkdir "$kept"

@@ -83,6 +83,17 @@ public final class Functions {
     return functionId;
   }
 
+  /// Changes what builds of the function run from now on.
+  public void setCommands(String functionId, String commands) {
+    var fields = Map.of("name", "changed", "commands", commands, "entrypoint", "src/main.js");
+    var changed =
+        answer(
+            request("/functions/" + functionId)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json.writeValueAsString(fields))));
+    assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+  }
+
   /// Uploads code that becomes active once it is built.
   ///
   /// @return the deployment's id

@@ -46,6 +46,11 @@ public record StoredFiles(JdbcClient database, Path storage) {
         .single();
   }
 
+  /// What builds of a function in the tests' project have left for the next one, if anything.
+  public Path buildCache(String function) {
+    return storage.resolve("_build-caches/tests").resolve(function + ".tar");
+  }
+
   /// The files of a deployment and of its upload.
   public List<Path> of(String deployment) {
     return database

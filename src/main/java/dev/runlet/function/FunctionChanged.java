@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// A function, its variables or its active deployment have changed; handled after the commit.
 ///
 /// @param revision that the function has now: workers of earlier ones are outdated
-/// @param activeDeploymentId that it has now; null if it has none, or has it at an earlier revision
+/// @param activeDeploymentId that it runs now, if any
 public record FunctionChanged(
     String projectId, String functionId, long revision, @Nullable String activeDeploymentId) {
   static FunctionChanged of(Function function) {

@@ -4,6 +4,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.NativeQuery;
@@ -22,15 +23,17 @@ interface FunctionRepository extends JpaRepository<Function, Long> {
       with held as (select sequence from functions where project_id = :projectId order by sequence for update)
       update functions set live = false, revision = revision + 1, updated_at = :now
       from held where functions.sequence = held.sequence
-      returning functions.id, functions.revision
+      returning functions.id, functions.revision, functions.active_deployment_id
       """)
   List<Revised> reviseAll(String projectId, Instant now);
 
-  /// A function and the revision that it has now.
+  /// A function, the revision that it has now, and the deployment that it runs, if any.
   interface Revised {
     String getId();
 
     long getRevision();
+
+    @Nullable String getActiveDeploymentId();
   }
 
   boolean existsByProjectIdAndId(String projectId, String id);

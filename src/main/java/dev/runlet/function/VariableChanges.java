@@ -40,7 +40,11 @@ class VariableChanges {
     all.reviseAll(owner.projectId(), clock.instant())
         .forEach(each ->
             events.publishEvent(
-                new FunctionChanged(owner.projectId(), each.getId(), each.getRevision(), null)));
+                new FunctionChanged(
+                    owner.projectId(),
+                    each.getId(),
+                    each.getRevision(),
+                    each.getActiveDeploymentId())));
     return change.get();
   }
 }

@@ -62,7 +62,9 @@ final class WorkerGroup {
   /// @param now of [com.github.benmanes.caffeine.cache.Ticker#read]
   /// @param mayReturn whether one worker is kept for that
   void left(long now, boolean mayReturn) {
-    leftSince = hasLeft() ? leftSince : Long.valueOf(now);
+    if (leftSince == null) {
+      leftSince = now;
+    }
     spare = mayReturn;
   }
 

@@ -130,7 +130,7 @@ public class WorkerPool implements SmartLifecycle {
   /// all of them still: nobody pays a cold start of old code.
   ///
   /// @param revision that the function has now
-  /// @param active the deployment that it runs now, if it runs any at this revision
+  /// @param active the deployment that it runs now, if it runs any
   public void functionChanged(
       String project, String function, long revision, @Nullable String active) {
     var now = ticker.read();
@@ -202,7 +202,7 @@ public class WorkerPool implements SmartLifecycle {
       var group =
           groups.computeIfAbsent(
               workload.key(), key -> new WorkerGroup(workload, lock.newCondition()));
-      if (group.isSpare()) {
+      if (group.isSpare()) { // of two switches at once, the first may be told of last
         group.returned();
       }
       return await(group, patience);

@@ -68,7 +68,7 @@ class BuildTests {
             assertThat(made)
                 .allSatisfy(function -> {
                   assertThat(containersOf("dev.runlet.function", function)).isEmpty();
-                  assertThat(cache(function)).doesNotExist();
+                  assertThat(files.buildCache(function)).doesNotExist();
                 }));
   }
 
@@ -102,7 +102,7 @@ class BuildTests {
     var function = create("keeps", "");
     var good = upload(function);
     functions.awaitBuild(function, good);
-    setCommands(function, "false");
+    functions.setCommands(function, "false");
 
     var bad = functions.awaitBuild(function, upload(function));
 
@@ -331,14 +331,14 @@ class BuildTests {
     var function = create("caches", commands);
 
     assertThat(built(function)).doesNotContain("hit");
-    await().until(() -> Files.exists(cache(function)));
+    await().until(() -> Files.exists(files.buildCache(function)));
     assertThat(built(function)).contains("hit");
     assertThat(built(create("other", commands))).doesNotContain("hit");
 
-    setCommands(function, "head -c 30M /dev/zero > %s/large".formatted(CACHE));
+    functions.setCommands(function, "head -c 30M /dev/zero > %s/large".formatted(CACHE));
     built(function);
-    await().until(() -> !Files.exists(cache(function)));
-    setCommands(function, commands);
+    await().until(() -> !Files.exists(files.buildCache(function)));
+    functions.setCommands(function, commands);
     assertThat(built(function)).as("after a cache that was too large").doesNotContain("hit");
   }
 
@@ -346,10 +346,6 @@ class BuildTests {
     var ended = functions.awaitBuild(function, upload(function));
     assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("ready");
     return ended.path("buildLogs").asString();
-  }
-
-  private static Path cache(String function) {
-    return storage.resolve("_build-caches/tests").resolve(function + ".tar");
   }
 
   private static FunctionSource source(String name, String commands) {
@@ -361,13 +357,6 @@ class BuildTests {
     var function = functions.create(source(name, commands));
     made.add(function);
     return function;
-  }
-
-  private static void setCommands(String function, String commands) {
-    api.put(
-            "/functions/" + function,
-            Map.of("name", "changed", "commands", commands, "entrypoint", "src/main.js"))
-        .as(200);
   }
 
   private static String upload(String function) {

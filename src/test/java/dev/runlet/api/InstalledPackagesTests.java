@@ -7,8 +7,8 @@ import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletServer;
+import dev.runlet.StoredFiles;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,15 +28,13 @@ class InstalledPackagesTests {
       export default ({ res }) => res.text(JSON.parse(readFileSync(packageFile)).version + ms('1s'));
       """;
 
-  private static Api api;
   private static Functions functions;
-  private static Path storage;
+  private static StoredFiles files;
 
   @BeforeAll
   static void prepare(RunletServer server, ApplicationContext context) {
-    api = Api.of(server);
     functions = new Functions(server);
-    storage = Path.of(context.getEnvironment().getRequiredProperty("runlet.storage.folder"));
+    files = StoredFiles.of(context);
   }
 
   @Test
@@ -99,14 +97,14 @@ class InstalledPackagesTests {
     var source = locked("2.1.3").commands(INSTALL);
     var function = functions.create(source);
     built(function, source);
-    setCommands(function, "ls -d node_modules || echo none");
+    functions.setCommands(function, "ls -d node_modules || echo none");
 
     assertThat(built(function, source)).contains("none");
   }
 
   /// Returns the log, once the next build finds what this one has left.
   private static String built(String function, FunctionSource source) {
-    var cache = storage.resolve("_build-caches/tests").resolve(function + ".tar");
+    var cache = files.buildCache(function);
     var before = modified(cache);
     var ended = functions.awaitBuild(function, functions.upload(function, source.archive()));
     assertThat(ended.path("status").asString()).as(ended.toString()).isEqualTo("ready");
@@ -120,13 +118,6 @@ class InstalledPackagesTests {
 
   private static String answer(String function) {
     return functions.execute(function, "").path("responseBody").asString();
-  }
-
-  private static void setCommands(String function, String commands) {
-    api.put(
-            "/functions/" + function,
-            Map.of("name", "changed", "commands", commands, "entrypoint", "src/main.js"))
-        .as(200);
   }
 
   private static FunctionSource locked(String version) {

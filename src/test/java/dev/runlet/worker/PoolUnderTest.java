@@ -78,7 +78,11 @@ final class PoolUnderTest implements AutoCloseable {
     return call(workload(deployment, 1), path, patience);
   }
 
-  CompletableFuture<Outcome> call(Workload workload, String path, Duration patience) {
+  CompletableFuture<Outcome> call(Workload workload, String path) {
+    return call(workload, path, null);
+  }
+
+  private CompletableFuture<Outcome> call(Workload workload, String path, Duration patience) {
     var request =
         new WorkerRequest(
             "execution", "GET", path, List.of(), new byte[0], TIME_LIMIT, patience, true);

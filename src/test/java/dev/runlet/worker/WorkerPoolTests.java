@@ -176,7 +176,7 @@ class WorkerPoolTests {
 
     test.change("a", 2);
 
-    assertThat(container(test.call(workload("a", 2), "/", null).join())).isEqualTo("container-2");
+    assertThat(container(test.call(workload("a", 2), "/").join())).isEqualTo("container-2");
     test.engine.finish("/wait");
     assertThat(container(old.join())).isEqualTo("container-1");
     await().until(() -> test.engine.ids().equals(List.of("container-2")));
@@ -196,7 +196,7 @@ class WorkerPoolTests {
   @Test
   void keepsOneWorkerOfTheDeploymentThatWasActiveForTheWayBack() {
     pool(10, 4, 1, LONG);
-    var busy = List.of(call(version("one"), "/wait"), call(version("one"), "/wait"));
+    var busy = List.of(test.call(version("one"), "/wait"), test.call(version("one"), "/wait"));
     await().until(() -> test.engine.running.get() == 2);
     test.pool.warmUp(version("two"));
 
@@ -207,7 +207,7 @@ class WorkerPoolTests {
     test.pool.warmUp(version("one"));
     switchTo("one");
 
-    assertThat(container(call(version("one"), "/").join())).isIn(kept);
+    assertThat(container(test.call(version("one"), "/").join())).isIn(kept);
     assertThat(test.engine.created.get()).isEqualTo(3);
   }
 
@@ -246,7 +246,7 @@ class WorkerPoolTests {
 
     test.change("a", 2);
 
-    assertThat(container(test.call(workload("a", 2), "/", null).join())).isEqualTo("container-2");
+    assertThat(container(test.call(workload("a", 2), "/").join())).isEqualTo("container-2");
     await().until(() -> test.engine.ids().equals(List.of("container-2")));
   }
 
@@ -413,9 +413,5 @@ class WorkerPoolTests {
 
   private void switchTo(String deployment) {
     test.change("function", 1, deployment);
-  }
-
-  private CompletableFuture<Outcome> call(Workload workload, String path) {
-    return test.call(workload, path, null);
   }
 }
