@@ -19,7 +19,7 @@ final class Engine {
   record Worker(String address, String secret) {}
 
   static Worker workerOf(String function) throws Exception {
-    var container = docker("ps", "--quiet", "--filter", "label=dev.runlet.function=" + function);
+    var container = docker("ps", "--quiet", "--filter", named(function));
     var found =
         JSON.readTree(docker("inspect", container.lines().findFirst().orElseThrow())).get(0);
     var address = found.path("NetworkSettings").path("Networks").iterator().next();
@@ -35,10 +35,13 @@ final class Engine {
 
   /// Returns once the engine has removed every worker of the function.
   static void awaitNoWorker(String function) throws Exception {
-    while (!docker("ps", "--all", "--quiet", "--filter", "label=dev.runlet.function=" + function)
-        .isBlank()) {
+    while (!docker("ps", "--all", "--quiet", "--filter", named(function)).isBlank()) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
+  }
+
+  private static String named(String function) {
+    return "name=^/runlet-worker-.*-" + function + "-[0-9a-f]{8}$";
   }
 
   /// How long `docker run` of a runtime's image takes until its server accepts connections.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -57,8 +58,17 @@ public interface ContainerEngine {
   /// How containers that may reach the internet see the engine's host.
   HostNetwork hostNetwork();
 
-  /// Whether the image is on the engine's host.
-  boolean hasImage(String image);
+  /// Gives a container another name.
+  void rename(String container, String name);
+
+  /// Gives a running container other limits.
+  ///
+  /// @param cpus processor share, 0.5 is half a core
+  /// @param memoryMiB memory limit in MiB, with no swap beyond it
+  void resize(String container, double cpus, int memoryMiB);
+
+  /// The id of what the image's name stands for on the engine's host now, if it is there.
+  Optional<String> imageId(String image);
 
   /// What a container prints.
   interface Output extends AutoCloseable {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// What the engine says of a container.
 ///
 /// @param id the engine's id
+/// @param image the id of the image it was made from
 /// @param labels as given at its creation
 /// @param running whether its process runs now
 /// @param exitCode of its process, 0 while it runs
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///   does not run
 public record ContainerState(
     String id,
+    String image,
     Map<String, String> labels,
     boolean running,
     int exitCode,

@@ -13,6 +13,7 @@ import dev.runlet.function.Functions;
 import dev.runlet.runtime.FunctionRuntime;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
+import dev.runlet.worker.WorkerImage;
 import dev.runlet.worker.WorkerPool;
 import dev.runlet.worker.Workload;
 import java.time.Duration;
@@ -121,8 +122,7 @@ class ExecutionTargets implements WarmUp {
         function.projectId(),
         function.id(),
         deployment.id(),
-        runtime.image(),
-        runtime.protocol(),
+        WorkerImage.of(runtime),
         specifications.get(function.runtimeSpecification()),
         deployment.entrypoint(),
         environment.ofExecutions(function, deployment, runtime),

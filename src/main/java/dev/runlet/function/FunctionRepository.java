@@ -36,5 +36,8 @@ interface FunctionRepository extends JpaRepository<Function, Long> {
     @Nullable String getActiveDeploymentId();
   }
 
+  @NativeQuery("select distinct runtime from functions where active_deployment_id is not null")
+  List<String> findRuntimesInUse();
+
   boolean existsByProjectIdAndId(String projectId, String id);
 }

@@ -5,6 +5,7 @@ import dev.runlet.error.ErrorType;
 import dev.runlet.project.SecretBox;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -43,6 +44,11 @@ public class Functions {
   /// The same for whoever expects that the function may be gone.
   public Optional<Function> find(String projectId, String functionId) {
     return functions.findByProjectIdAndId(projectId, functionId);
+  }
+
+  /// Ids of the runtimes of functions that can be executed, of all projects.
+  public List<String> runtimesInUse() {
+    return functions.findRuntimesInUse();
   }
 
   /// The same, for a change: nobody else changes the function until the caller's transaction ends.

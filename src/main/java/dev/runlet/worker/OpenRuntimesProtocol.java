@@ -3,8 +3,10 @@ package dev.runlet.worker;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerSpecification;
+import dev.runlet.runtime.Specification;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hc.core5.http.HttpResponse;
@@ -22,6 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class OpenRuntimesProtocol implements WorkerProtocol {
   private static final String CODE = "/mnt/code";
+  private static final String ENVIRONMENT = ".environment";
   private static final String LOGS = "/mnt/logs";
   private static final String LOG_ID = "x-open-runtimes-log-id";
 
@@ -34,7 +38,9 @@ class OpenRuntimesProtocol implements WorkerProtocol {
   private static final String COMMAND =
       """
       until [ -e /mnt/code/.ready ]; do sleep 0.01; done
-      bash helpers/start.sh "bash helpers/server.sh"
+      mapfile -d '' -t environment </mnt/code/.environment
+      rm -f /mnt/code/.environment
+      env -- "${environment[@]}" bash helpers/start.sh "bash helpers/server.sh"
       code=$?
       for _ in {1..50}; do
         compgen -G '/mnt/logs/*.log' >/dev/null || break
@@ -48,33 +54,32 @@ class OpenRuntimesProtocol implements WorkerProtocol {
 
   private final WorkerProperties properties;
   private final ContainerEngine engine;
+  private final Listening listening;
 
   /// By container.
   private final Map<String, WorkerFiles> files = new ConcurrentHashMap<>();
 
-  OpenRuntimesProtocol(WorkerProperties properties, ContainerEngine engine) {
+  OpenRuntimesProtocol(WorkerProperties properties, ContainerEngine engine, Listening listening) {
     this.properties = properties;
     this.engine = engine;
+    this.listening = listening;
   }
 
   @Override
   public ContainerSpecification specification(
-      String name, String secret, Map<String, String> labels, Workload workload) {
-    var environment = new HashMap<>(workload.variables());
-    environment.putIfAbsent("HOME", "/tmp"); // the user has none in an image that is meant for root
-    environment.put("OPEN_RUNTIMES_SECRET", secret);
-    environment.put("OPEN_RUNTIMES_ENTRYPOINT", workload.entrypoint());
-    environment.put("OPEN_RUNTIMES_CPUS", workload.specification().cpusAsText());
-    environment.put("OPEN_RUNTIMES_MEMORY", String.valueOf(workload.specification().memory()));
-    var codeMiB = (int) (workload.artifact().size() >> 20) + 2;
+      String name,
+      String secret,
+      Map<String, String> labels,
+      WorkerImage image,
+      Specification specification) {
     return new ContainerSpecification(
         name,
-        workload.image(),
+        image.name(),
         List.of("bash", "-c", COMMAND),
-        Map.copyOf(environment),
+        Map.of("OPEN_RUNTIMES_SECRET", secret),
         labels,
-        workload.specification().cpus(),
-        workload.specification().memory(),
+        specification.cpus(),
+        specification.memory(),
         properties.pids(),
         Map.of(
             "/tmp",
@@ -83,12 +88,18 @@ class OpenRuntimesProtocol implements WorkerProtocol {
             properties.codeSpace(),
             "/mnt/telemetry",
             1),
-        Map.of(CODE, codeMiB, LOGS, LOG_SPACE),
+        Map.of(CODE, properties.codeSpace(), LOGS, LOG_SPACE),
         true);
   }
 
   @Override
-  public void onStarted(String container, Workload workload) {
+  public void prepare(WorkerConnection connection) {
+    // its command waits for the code from the beginning
+  }
+
+  @Override
+  public void assign(WorkerConnection connection, Workload workload) {
+    var container = connection.container();
     engine.upload(
         container,
         CODE,
@@ -101,20 +112,40 @@ class OpenRuntimesProtocol implements WorkerProtocol {
             artifact.transferTo(tar);
           }
           tar.closeArchiveEntry();
-          tar.putArchiveEntry(new TarArchiveEntry(".ready"));
-          tar.closeArchiveEntry();
+          add(tar, ENVIRONMENT, environment(workload));
+          add(tar, ".ready", new byte[0]);
           tar.finish();
         });
-  }
-
-  @Override
-  public void onListening(WorkerConnection connection, Workload workload) {
-    var container = connection.container();
+    listening.await(connection);
     var worker =
         new WorkerFiles(
             command -> engine.execute(container, command), (int) properties.maxLogs().toBytes());
     files.put(container, worker);
     Thread.startVirtualThread(worker::open);
+  }
+
+  private static void add(TarArchiveOutputStream tar, String name, byte[] content)
+      throws IOException {
+    var entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    entry.setMode(0444);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
+  }
+
+  /// What the code finds in its environment: `NAME=value`, each ended by a zero byte, which neither
+  /// can have.
+  private static byte[] environment(Workload workload) {
+    var environment = new HashMap<>(workload.variables());
+    environment.putIfAbsent("HOME", "/tmp"); // the user has none in an image that is meant for root
+    environment.put("OPEN_RUNTIMES_ENTRYPOINT", workload.entrypoint());
+    environment.put("OPEN_RUNTIMES_CPUS", workload.specification().cpusAsText());
+    environment.put("OPEN_RUNTIMES_MEMORY", String.valueOf(workload.specification().memory()));
+    return environment.entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue() + "\0")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

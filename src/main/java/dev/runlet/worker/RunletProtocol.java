@@ -1,6 +1,7 @@
 package dev.runlet.worker;
 
 import dev.runlet.container.ContainerSpecification;
+import dev.runlet.runtime.Specification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,10 +21,12 @@ class RunletProtocol implements WorkerProtocol {
   private static final String HEAD = "HEAD";
 
   private final WorkerProperties properties;
+  private final Listening listening;
   private final FrameReader frames;
 
-  RunletProtocol(WorkerProperties properties) {
+  RunletProtocol(WorkerProperties properties, Listening listening) {
     this.properties = properties;
+    this.listening = listening;
     this.frames =
         new FrameReader(
             properties.maxResponse().toBytes(), properties.maxResponseHeaders().toBytes());
@@ -31,15 +34,19 @@ class RunletProtocol implements WorkerProtocol {
 
   @Override
   public ContainerSpecification specification(
-      String name, String secret, Map<String, String> labels, Workload workload) {
+      String name,
+      String secret,
+      Map<String, String> labels,
+      WorkerImage image,
+      Specification specification) {
     return new ContainerSpecification(
         name,
-        workload.image(),
+        image.name(),
         List.of(),
         Map.of("OPEN_RUNTIMES_SECRET", secret),
         labels,
-        workload.specification().cpus(),
-        workload.specification().memory(),
+        specification.cpus(),
+        specification.memory(),
         properties.pids(),
         Map.of(
             "/tmp",
@@ -51,12 +58,12 @@ class RunletProtocol implements WorkerProtocol {
   }
 
   @Override
-  public void onStarted(String container, Workload workload) {
-    // it listens with no code
+  public void prepare(WorkerConnection connection) {
+    listening.await(connection); // it does so with no code
   }
 
   @Override
-  public void onListening(WorkerConnection connection, Workload workload) throws IOException {
+  public void assign(WorkerConnection connection, Workload workload) throws IOException {
     var assignment =
         JSON.writeValueAsBytes(
             Map.of("entrypoint", workload.entrypoint(), "variables", workload.variables()));

@@ -25,7 +25,7 @@ final class WorkerGroup {
   private @Nullable Long leftSince;
 
   /// Whether one worker is kept for the return of those that have left.
-  private boolean spare;
+  private boolean kept;
 
   /// Workers that are being started.
   int starting;
@@ -65,12 +65,12 @@ final class WorkerGroup {
     if (leftSince == null) {
       leftSince = now;
     }
-    spare = mayReturn;
+    kept = mayReturn;
   }
 
   void returned() {
     leftSince = null;
-    spare = false;
+    kept = false;
   }
 
   boolean hasLeft() {
@@ -82,8 +82,8 @@ final class WorkerGroup {
   }
 
   /// Whether it is to have one worker, in case that executions return.
-  boolean isSpare() {
-    return spare;
+  boolean isKept() {
+    return kept;
   }
 
   void failed(WorkerStartException failure) {

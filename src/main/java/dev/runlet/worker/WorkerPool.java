@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,7 @@ public class WorkerPool implements SmartLifecycle {
 
   private static final long FOREVER = Duration.ofDays(3650).toNanos();
 
+  private final SpareWorkers spares;
   private final WorkerStarter starter;
   private final OwnedContainers containers;
   private final WorkerProperties properties;
@@ -74,10 +76,12 @@ public class WorkerPool implements SmartLifecycle {
   private volatile boolean running;
 
   WorkerPool(
+      SpareWorkers spares,
       WorkerStarter starter,
       OwnedContainers containers,
       WorkerProperties properties,
       Ticker ticker) {
+    this.spares = spares;
     this.starter = starter;
     this.containers = containers;
     this.properties = properties;
@@ -175,8 +179,8 @@ public class WorkerPool implements SmartLifecycle {
           .values()
           .removeIf(group -> {
             if (group.leftBefore(limit)) {
-              group.retired = !group.isSpare();
-              group.workers.stream().skip(group.isSpare() ? 1 : 0).forEach(this::closeAndDiscard);
+              group.retired = !group.isKept();
+              group.workers.stream().skip(group.isKept() ? 1 : 0).forEach(this::closeAndDiscard);
             }
             return group.retired;
           });
@@ -202,7 +206,7 @@ public class WorkerPool implements SmartLifecycle {
       var group =
           groups.computeIfAbsent(
               workload.key(), key -> new WorkerGroup(workload, lock.newCondition()));
-      if (group.isSpare()) { // of two switches at once, the first may be told of last
+      if (group.isKept()) { // of two switches at once, the first may be told of last
         group.returned();
       }
       return await(group, patience);
@@ -281,7 +285,7 @@ public class WorkerPool implements SmartLifecycle {
     var failure = new WorkerStartException("The function could not be started.");
     Worker worker = null;
     try {
-      worker = starter.start(group.workload);
+      worker = spares.worker(group.workload);
     } catch (WorkerStartException failed) {
       failure = failed;
     } catch (RuntimeException failed) {
@@ -481,12 +485,12 @@ public class WorkerPool implements SmartLifecycle {
   @Scheduled(fixedDelayString = "${runlet.containers.sweep-interval}")
   void reconcile() {
     var before = List.copyOf(members.keySet());
-    if (before.isEmpty()) {
-      return;
-    }
+    var waiting = spares.waiting();
     try {
+      var known = containers.known();
+      spares.reconcile(waiting, known);
       var alive =
-          containers.known().stream()
+          known.stream()
               .filter(ContainerState::running)
               .map(ContainerState::id)
               .collect(Collectors.toSet());
@@ -501,6 +505,12 @@ public class WorkerPool implements SmartLifecycle {
     } catch (ContainerEngineException unreachable) {
       log.warn("Cannot compare the pool with the engine: {}", unreachable.getMessage());
     }
+  }
+
+  /// These images are in use, and no others: some containers of each wait for a first call. To be
+  /// called regularly.
+  public void keepSpares(Set<WorkerImage> images) {
+    spares.keep(images);
   }
 
   /// How many workers there are now, warm and busy.

@@ -1,6 +1,7 @@
 package dev.runlet.worker;
 
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,6 +12,9 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param max workers of this server together, warm and busy
 /// @param maxPerDeployment workers of one deployment together
+/// @param spares containers of each runtime in use that wait for a first call
+/// @param maxSpares the same while first calls come faster than containers start
+/// @param parallelStarts containers that the engine is asked to start at once
 /// @param concurrency executions that one worker runs at once
 /// @param idleTimeout how long a worker waits for its next execution before it is removed
 ///   (Appwrite's `_APP_COMPUTE_INACTIVE_THRESHOLD`)
@@ -31,6 +35,9 @@ import org.springframework.validation.annotation.Validated;
 record WorkerProperties(
     @DefaultValue("100") @Positive int max,
     @DefaultValue("4") @Positive int maxPerDeployment,
+    @DefaultValue("2") @PositiveOrZero int spares,
+    @DefaultValue("8") @PositiveOrZero int maxSpares,
+    @DefaultValue("2") @Positive int parallelStarts,
     @DefaultValue("32") @Positive int concurrency,
     @DefaultValue("10m") Duration idleTimeout,
     @DefaultValue("30s") Duration startTimeout,

@@ -1,20 +1,25 @@
 package dev.runlet.worker;
 
 import dev.runlet.container.ContainerSpecification;
+import dev.runlet.runtime.Specification;
 import java.io.IOException;
 import java.util.Map;
 
 /// How a kind of runtime image is given its code and called (`docs/runtime-protocol.md`).
 interface WorkerProtocol {
-  /// The container a worker of this kind is.
+  /// The container of a worker of this kind, whatever it will serve.
   ContainerSpecification specification(
-      String name, String secret, Map<String, String> labels, Workload workload);
+      String name,
+      String secret,
+      Map<String, String> labels,
+      WorkerImage image,
+      Specification specification);
 
-  /// Before the container listens: brings what it needs to get there.
-  void onStarted(String container, Workload workload) throws IOException;
+  /// Waits until a container that has been started can be given its code.
+  void prepare(WorkerConnection connection) throws IOException;
 
-  /// Once the container listens: brings what it still needs to serve.
-  void onListening(WorkerConnection connection, Workload workload) throws IOException;
+  /// Gives it code, entrypoint and variables; it can be called then.
+  void assign(WorkerConnection connection, Workload workload) throws IOException;
 
   /// After the container's end: lets go of what belonged to it.
   default void onRemoved(String container) {}

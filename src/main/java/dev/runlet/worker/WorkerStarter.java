@@ -3,22 +3,31 @@ package dev.runlet.worker;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.runlet.container.ContainerEngine;
 import dev.runlet.container.ContainerEngineException;
+import dev.runlet.container.ContainerSpecification;
 import dev.runlet.container.OwnedContainers;
 import dev.runlet.runtime.FunctionRuntime.Protocol;
+import dev.runlet.runtime.Specification;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// A cold start: makes a container, waits until it listens, and gives it its code.
+/// Starts containers and makes workers of them, and removes both.
 @Component
 class WorkerStarter {
-  /// How often a starting container is asked whether it listens; asking costs under a millisecond.
-  private static final Duration POLL = Duration.ofMillis(3);
+  private static final Logger log = LoggerFactory.getLogger(WorkerStarter.class);
+  private static final Executor VIRTUAL = Thread::startVirtualThread;
 
   private final ContainerEngine engine;
   private final OwnedContainers containers;
@@ -28,6 +37,9 @@ class WorkerStarter {
   private final WorkerProperties properties;
   private final Ticker ticker;
   private final SecureRandom random = new SecureRandom();
+
+  /// More at once take the engine longer for each, and no less for all (docs/performance.md).
+  private final Semaphore starts;
 
   WorkerStarter(
       ContainerEngine engine,
@@ -44,45 +56,126 @@ class WorkerStarter {
     this.http = http;
     this.properties = properties;
     this.ticker = ticker;
+    this.starts = new Semaphore(properties.parallelStarts(), true);
   }
 
-  /// Returns a worker that is ready to be called, or raises [WorkerStartException] and leaves
+  /// Returns a container that can be given code, or raises [WorkerStartException] and leaves
   /// nothing behind.
-  Worker start(Workload workload) {
-    var name = "runlet-worker-" + random(8);
+  SpareWorker start(WorkerImage image, Specification specification) {
+    var name = "runlet-spare-" + random(8);
     var secret = random(16);
-    var protocol = protocol(workload.protocol());
-    var labels =
-        Map.of(
-            "dev.runlet.project", workload.project(),
-            "dev.runlet.function", workload.function(),
-            "dev.runlet.deployment", workload.deployment());
-    String container;
+    var protocol = protocol(image.protocol());
+    var labels = Map.of("dev.runlet.image", image.name());
+    var container = running(protocol.specification(name, secret, labels, image, specification));
+    var connection = new WorkerConnection(http, container, secret);
+    var spare = new SpareWorker(name, image, specification, protocol, connection);
     try {
-      container = containers.create(protocol.specification(name, secret, labels, workload));
-    } catch (ContainerEngineException refused) {
-      throw new WorkerStartException(
-          "The function's container could not be created: " + refused.getMessage());
-    }
-    try {
-      engine.start(container);
-      protocol.onStarted(container, workload);
-      var connection = new WorkerConnection(http, container, secret);
-      awaitListening(connection);
-      protocol.onListening(connection, workload);
-      return new Worker(name, workload, connection, protocol, engine, properties, ticker);
+      protocol.prepare(connection);
+      return spare;
     } catch (ContainerEngineException | IOException failed) {
-      remove(name, container, protocol);
-      throw new WorkerStartException("The function could not be started: " + failed.getMessage());
+      remove(spare);
+      throw notStarted(failed);
     } catch (RuntimeException failed) {
-      remove(name, container, protocol);
+      remove(spare);
       throw failed;
     }
   }
 
+  private String running(ContainerSpecification specification) {
+    starts.acquireUninterruptibly();
+    try {
+      var container = create(specification);
+      try {
+        engine.start(container);
+        return container;
+      } catch (ContainerEngineException failed) {
+        containers.remove(specification.name(), container);
+        throw notStarted(failed);
+      }
+    } finally {
+      starts.release();
+    }
+  }
+
+  private String create(ContainerSpecification specification) {
+    try {
+      return containers.create(specification);
+    } catch (ContainerEngineException refused) {
+      throw new WorkerStartException(
+          "The function's container could not be created: " + refused.getMessage());
+    }
+  }
+
+  /// Makes it a worker of the workload, which it is for life, or leaves nothing of it behind and
+  /// raises [WorkerStartException], or [UnreachedException] if it has died before.
+  Worker assign(SpareWorker spare, Workload workload) throws UnreachedException {
+    var renamed = CompletableFuture.runAsync(() -> rename(spare, workload), VIRTUAL);
+    try {
+      spare.protocol().assign(spare.connection(), workload);
+    } catch (ConnectException
+        | ConnectTimeoutException
+        | NoRouteToHostException
+        | UnknownHostException dead) {
+      remove(spare);
+      throw new UnreachedException(dead);
+    } catch (ContainerEngineException | IOException failed) {
+      remove(spare);
+      throw notStarted(failed);
+    } catch (RuntimeException failed) {
+      remove(spare);
+      throw failed;
+    }
+    renamed.join();
+    return new Worker(
+        spare.name(), workload, spare.connection(), spare.protocol(), engine, properties, ticker);
+  }
+
+  private static WorkerStartException notStarted(Exception cause) {
+    return new WorkerStartException("The function could not be started: " + cause.getMessage());
+  }
+
+  /// For people who look at what the engine runs.
+  private void rename(SpareWorker spare, Workload workload) {
+    try {
+      engine.rename(
+          spare.container(),
+          "runlet-worker-%s-%s-%s".formatted(workload.project(), workload.function(), random(4)));
+    } catch (ContainerEngineException refused) {
+      log.info("Worker {} keeps its name: {}", spare.name(), refused.getMessage());
+    }
+  }
+
+  /// Gives it the limits of a specification. Returns false if the engine cannot, as those of some
+  /// sandboxes cannot.
+  boolean resize(SpareWorker spare, Specification specification) {
+    if (spare.specification().equals(specification)) {
+      return true;
+    }
+    try {
+      engine.resize(spare.container(), specification.cpus(), specification.memory());
+      return true;
+    } catch (ContainerEngineException refused) {
+      log.warn(
+          "Worker {} cannot be given the limits of {}, and another is started: {}",
+          spare.name(),
+          specification.slug(),
+          refused.getMessage());
+      return false;
+    }
+  }
+
+  /// The id of what an image's name stands for now, if it is on the engine's host.
+  Optional<String> imageId(WorkerImage image) {
+    return engine.imageId(image.name());
+  }
+
+  void remove(SpareWorker spare) {
+    remove(spare.name(), spare.container(), spare.protocol());
+  }
+
   /// Removes a worker's container.
   void remove(Worker worker) {
-    remove(worker.name, worker.container(), protocol(worker.workload.protocol()));
+    remove(worker.name, worker.container(), protocol(worker.workload.image().protocol()));
   }
 
   private void remove(String name, String container, WorkerProtocol protocol) {
@@ -95,26 +188,6 @@ class WorkerStarter {
       case RUNLET -> runlet;
       case OPEN_RUNTIMES -> openRuntimes;
     };
-  }
-
-  private void awaitListening(WorkerConnection connection) {
-    var container = connection.container();
-    var deadline = System.nanoTime() + properties.startTimeout().toNanos();
-    try {
-      while (!connection.listens()) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new WorkerStartException(
-              "The function's runtime did not listen within %d seconds (runlet.workers.start-timeout). Its last output was:\n%s"
-                  .formatted(
-                      properties.startTimeout().toSeconds(), LastOutput.of(engine, container)));
-        }
-        LockSupport.parkNanos(POLL.toNanos());
-      }
-    } catch (UnknownHostException ended) {
-      throw new WorkerStartException(
-          "The function's runtime ended with exit code %d while it started. Its last output was:\n%s"
-              .formatted(engine.inspect(container).exitCode(), LastOutput.of(engine, container)));
-    }
   }
 
   private String random(int bytes) {

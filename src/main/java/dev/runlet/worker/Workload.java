@@ -1,6 +1,5 @@
 package dev.runlet.worker;
 
-import dev.runlet.runtime.FunctionRuntime.Protocol;
 import dev.runlet.runtime.Specification;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +13,7 @@ import java.util.Map;
 /// @param project the project's id, for labels
 /// @param function the function's id, for labels
 /// @param deployment the deployment's id
-/// @param image name and tag on the engine's host
-/// @param protocol how the image is talked to
+/// @param image what its workers are made of
 /// @param specification CPU and memory
 /// @param entrypoint file within the artifact
 /// @param variables what the code finds in its environment
@@ -26,8 +24,7 @@ public record Workload(
     String project,
     String function,
     String deployment,
-    String image,
-    Protocol protocol,
+    WorkerImage image,
     Specification specification,
     String entrypoint,
     Map<String, String> variables,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.runlet.runtime.Specification;
 import dev.runlet.worker.Outcome;
+import dev.runlet.worker.WorkerImage;
 import dev.runlet.worker.WorkerRequest;
 import dev.runlet.worker.Workload;
 import java.util.ArrayList;
@@ -115,8 +116,7 @@ class ConformanceTests {
         "conformance",
         image.name(),
         key,
-        image.image(),
-        image.protocol(),
+        new WorkerImage(image.image(), image.protocol()),
         SMALL,
         entrypoint,
         each.variables(),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,7 @@ class OwnedContainersTests {
     }
 
     private void add(String name, Map<String, String> labels) {
-      all.add(new ContainerState(name, labels, true, 0, false, null));
+      all.add(new ContainerState(name, "image", labels, true, 0, false, null));
     }
 
     @Override
@@ -143,7 +144,17 @@ class OwnedContainersTests {
     }
 
     @Override
-    public boolean hasImage(String image) {
+    public void rename(String container, String name) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public void resize(String container, double cpus, int memoryMiB) {
+      throw new AssertionError("not asked for");
+    }
+
+    @Override
+    public Optional<String> imageId(String image) {
       throw new AssertionError("not asked for");
     }
   }

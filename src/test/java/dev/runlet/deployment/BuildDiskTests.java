@@ -88,7 +88,7 @@ class BuildDiskTests {
                       case "execute" -> command.get();
                       case "inspect" ->
                           new ContainerState(
-                              "build", Map.of(), running.getAsBoolean(), 0, false, null);
+                              "build", "image", Map.of(), running.getAsBoolean(), 0, false, null);
                       default -> throw new UnsupportedOperationException(method.getName());
                     });
     var properties =

@@ -54,6 +54,7 @@ class CapacityTests {
                 folder.resolve("server"),
                 "runlet.workers.concurrency=160",
                 "runlet.workers.max-per-deployment=4",
+                "runlet.workers.spares=0", // all that starts is started for somebody
                 "runlet.runtimes.catalogue.node-0.name=Vanishing",
                 "runlet.runtimes.catalogue.node-0.image=" + VANISHING,
                 "runlet.runtimes.catalogue.node-0.protocol=runlet",
@@ -123,7 +124,7 @@ class CapacityTests {
     assertCompleted(call("/before").join());
 
     killWorker();
-    await().until(() -> EngineView.running("dev.runlet.function", reporting).isEmpty());
+    await().until(() -> EngineView.workers(reporting).isEmpty());
 
     assertCompleted(call("/after").join());
   }
@@ -133,7 +134,7 @@ class CapacityTests {
     EngineView.tag("runlet/node:22", VANISHING);
     var vanishing = functions.deploy(server.reporting(tally).runtime("node-0"));
     EngineView.removeTag(VANISHING);
-    EngineView.running("dev.runlet.function", vanishing).forEach(EngineView::kill); // the warm one
+    EngineView.workers(vanishing).forEach(EngineView::kill); // the warm one
 
     var execution = functions.execute(vanishing, "");
 
@@ -181,7 +182,7 @@ class CapacityTests {
   }
 
   private void killWorker() {
-    List<String> workers = EngineView.running("dev.runlet.function", reporting);
+    List<String> workers = EngineView.workers(reporting);
     assertThat(workers).hasSize(1);
     EngineView.kill(workers.getFirst());
   }

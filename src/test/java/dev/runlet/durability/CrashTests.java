@@ -90,7 +90,7 @@ class CrashTests {
     await().until(synchronous::isCompletedExceptionally);
     var left = server.containers();
     var volumes = EngineView.volumes(left);
-    assertThat(left).as("a worker and a build").hasSize(2);
+    assertThat(left).as("a worker and a build at least").hasSizeGreaterThanOrEqualTo(2);
     assertThat(volumes).as("of the build").isNotEmpty();
     tally.release();
     server.start();

@@ -34,6 +34,17 @@ final class EngineView {
         .toList();
   }
 
+  /// Ids of a function's workers that run.
+  static List<String> workers(String function) {
+    return DOCKER
+        .listContainersCmd()
+        .withNameFilter(List.of("^/runlet-worker-.*-" + function + "-[0-9a-f]{8}$"))
+        .exec()
+        .stream()
+        .map(Container::getId)
+        .toList();
+  }
+
   static void kill(String container) {
     DOCKER.killContainerCmd(container).exec();
   }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,14 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   private final Map<String, CountDownLatch> waits = new ConcurrentHashMap<>();
   final AtomicInteger created = new AtomicInteger();
   final AtomicInteger running = new AtomicInteger();
+  final AtomicInteger refusals = new AtomicInteger();
   volatile boolean refuses;
+
+  /// Whether the limits of a running container can be changed.
+  volatile boolean resizes = true;
+
+  /// What the name of an image stands for.
+  volatile String imageId = "image-1";
 
   /// What a start waits for, if anything.
   volatile CountDownLatch startGate = new CountDownLatch(0);
@@ -40,10 +48,11 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   @Override
   public String create(ContainerSpecification specification) {
     if (refuses) {
+      refusals.incrementAndGet();
       throw new ContainerEngineException("no such image: " + specification.image());
     }
     var id = "container-" + created.incrementAndGet();
-    containers.put(id, new FakeContainer(id, specification.labels()));
+    containers.put(id, new FakeContainer(id, imageId, specification));
     return id;
   }
 
@@ -65,6 +74,11 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   /// Lets the executions of this path end.
   void finish(String path) {
     wait(path).countDown();
+  }
+
+  /// The memory limit of a container, in MiB.
+  int memoryMiB(String container) {
+    return find(container).memoryMiB;
   }
 
   /// Ids of the containers that exist, running or not.
@@ -147,8 +161,21 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   }
 
   @Override
-  public boolean hasImage(String image) {
-    return !refuses;
+  public void rename(String container, String name) {
+    find(container);
+  }
+
+  @Override
+  public void resize(String container, double cpus, int memoryMiB) {
+    if (!resizes) {
+      throw new ContainerEngineException("not in this sandbox");
+    }
+    find(container).memoryMiB = memoryMiB;
+  }
+
+  @Override
+  public Optional<String> imageId(String image) {
+    return Optional.of(imageId);
   }
 
   // ---- Addresses: a container's id is its host name
@@ -177,15 +204,19 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
 
   private final class FakeContainer {
     private final String id;
+    private final String image;
     private final Map<String, String> labels;
+    private volatile int memoryMiB;
     private volatile HttpServer server;
     private volatile boolean ended;
     private volatile int exitCode;
     private volatile int port;
 
-    FakeContainer(String id, Map<String, String> labels) {
+    FakeContainer(String id, String image, ContainerSpecification specification) {
       this.id = id;
-      this.labels = labels;
+      this.image = image;
+      this.labels = specification.labels();
+      this.memoryMiB = specification.memoryMiB();
     }
 
     void start() {
@@ -211,6 +242,7 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
     ContainerState state() {
       return new ContainerState(
           id,
+          image,
           labels,
           server != null && !ended,
           ended ? exitCode : 0,
@@ -222,6 +254,7 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
       var path = exchange.getRequestURI().getPath();
       exchange.getRequestBody().readAllBytes();
       if (path.startsWith("/__opr/")) {
+        exchange.getResponseHeaders().add("connection", "close");
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
         return;

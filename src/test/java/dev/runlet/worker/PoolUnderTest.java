@@ -5,6 +5,7 @@ import dev.runlet.container.OwnedContainers;
 import dev.runlet.container.TestContainers;
 import dev.runlet.runtime.FunctionRuntime.Protocol;
 import dev.runlet.runtime.Specification;
+import dev.runlet.runtime.TestSpecifications;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Duration;
@@ -18,35 +19,46 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PoolUnderTest implements AutoCloseable {
   static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
   static final Duration TIME_LIMIT = Duration.ofSeconds(15);
+  static final WorkerImage IMAGE = new WorkerImage("image", Protocol.RUNLET);
+  static final Specification SPECIFICATION = new Specification("s-1vcpu-512mb", 1, 512);
   static final Duration GRACE = Duration.ofSeconds(1);
 
   final FakeEngine engine = new FakeEngine();
+  final SpareWorkers spares;
   final WorkerPool pool;
   private final WorkerHttp http;
   private final AtomicLong passed = new AtomicLong();
 
+  /// A pool that has a container for nobody but those who wait.
   PoolUnderTest(int max, int maxPerDeployment, int concurrency, Duration maxWait) {
-    var properties =
-        TestSettings.of(
-            WorkerProperties.class,
-            "max=" + max,
-            "max-per-deployment=" + maxPerDeployment,
-            "concurrency=" + concurrency,
-            "idle-timeout=" + IDLE_TIMEOUT,
-            "max-wait=" + maxWait,
-            "grace=" + GRACE);
+    this(
+        "max=" + max,
+        "max-per-deployment=" + maxPerDeployment,
+        "concurrency=" + concurrency,
+        "idle-timeout=" + IDLE_TIMEOUT,
+        "max-wait=" + maxWait,
+        "grace=" + GRACE,
+        "spares=0",
+        "parallel-starts=1000");
+  }
+
+  PoolUnderTest(String... settings) {
+    var properties = TestSettings.of(WorkerProperties.class, settings);
     http = new WorkerHttp(properties, engine);
     OwnedContainers containers = TestContainers.of(engine);
+    var listening = new Listening(engine, properties);
     var starter =
         new WorkerStarter(
             engine,
             containers,
-            new RunletProtocol(properties),
-            new OpenRuntimesProtocol(properties, engine),
+            new RunletProtocol(properties, listening),
+            new OpenRuntimesProtocol(properties, engine, listening),
             http,
             properties,
             this::now);
-    pool = new WorkerPool(starter, containers, properties, this::now);
+    spares = new SpareWorkers(starter, properties, TestSpecifications.all(), this::now);
+    spares.start();
+    pool = new WorkerPool(spares, starter, containers, properties, this::now);
   }
 
   private long now() {
@@ -103,15 +115,19 @@ final class PoolUnderTest implements AutoCloseable {
   }
 
   static Workload workload(String function, String deployment, long revision) {
+    return workload(function, deployment, revision, SPECIFICATION);
+  }
+
+  static Workload workload(
+      String function, String deployment, long revision, Specification specification) {
     return new Workload(
         deployment + "@" + revision,
         revision,
         "project",
         function,
         deployment,
-        "image",
-        Protocol.RUNLET,
-        new Specification("s-1vcpu-512mb", 1, 512),
+        IMAGE,
+        specification,
         "main.js",
         Map.of(),
         new Workload.Artifact() {

@@ -76,7 +76,7 @@ class RawAnswerTests {
             "raw",
             workload(),
             new WorkerConnection(http, container, "secret"),
-            new OpenRuntimesProtocol(properties, engine),
+            new OpenRuntimesProtocol(properties, engine, new Listening(engine, properties)),
             engine,
             properties,
             () -> System.nanoTime() + passed.get());
@@ -368,8 +368,7 @@ class RawAnswerTests {
         "project",
         "function",
         "deployment",
-        "image",
-        Protocol.OPEN_RUNTIMES,
+        new WorkerImage("image", Protocol.OPEN_RUNTIMES),
         new Specification("s-1vcpu-512mb", 1, 512),
         "main.js",
         Map.of(),

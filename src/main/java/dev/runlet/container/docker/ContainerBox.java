@@ -87,8 +87,7 @@ final class ContainerBox {
   }
 
   private Map<String, Object> host(ContainerSpecification specification, String network) {
-    var memory = specification.memoryMiB() * MIB;
-    var host = new LinkedHashMap<String, Object>();
+    var host = limits(specification.cpus(), specification.memoryMiB());
     host.put("Privileged", false);
     host.put("CapDrop", List.of("ALL"));
     host.put("SecurityOpt", List.of("no-new-privileges:true"));
@@ -96,10 +95,6 @@ final class ContainerBox {
     host.put("CgroupnsMode", "private");
     host.put("NetworkMode", network);
     host.put("DnsSearch", List.of(".")); // the host's own search domains are not the function's
-    host.put("Memory", memory);
-    host.put("MemorySwap", memory); // memory and swap together: no swap
-    host.put("CpuPeriod", CPU_PERIOD);
-    host.put("CpuQuota", Math.round(specification.cpus() * CPU_PERIOD));
     host.put("PidsLimit", specification.pids());
     host.put(
         "Ulimits",
@@ -124,6 +119,17 @@ final class ContainerBox {
       host.put("Runtime", runtime);
     }
     return host;
+  }
+
+  /// What can also be changed while a container runs.
+  static Map<String, Object> limits(double cpus, int memoryMiB) {
+    var memory = memoryMiB * MIB;
+    var limits = new LinkedHashMap<String, Object>();
+    limits.put("Memory", memory);
+    limits.put("MemorySwap", memory); // memory and swap together: no swap
+    limits.put("CpuPeriod", CPU_PERIOD);
+    limits.put("CpuQuota", Math.round(cpus * CPU_PERIOD));
+    return limits;
   }
 
   private Map<String, String> tmpfs(ContainerSpecification specification) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -151,6 +152,7 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
     var state = found.path("State");
     return new ContainerState(
         found.path("Id").asString(),
+        found.path("Image").asString(),
         labels(found.path("Config").path("Labels")),
         state.path("Running").asBoolean(),
         state.path("ExitCode").asInt(),
@@ -243,7 +245,14 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
   private @Nullable ContainerState state(JsonNode listed) {
     var id = listed.path("Id").asString();
     if (listed.path("State").asString().equals("running")) {
-      return new ContainerState(id, labels(listed.path("Labels")), true, 0, false, address(listed));
+      return new ContainerState(
+          id,
+          listed.path("ImageID").asString(),
+          labels(listed.path("Labels")),
+          true,
+          0,
+          false,
+          address(listed));
     }
     try {
       return inspect(id);
@@ -261,13 +270,25 @@ class DockerContainerEngine implements ContainerEngine, AutoCloseable {
   }
 
   @Override
-  public boolean hasImage(String image) {
+  public void rename(String container, String name) {
+    docker.post("containers", container, "rename").query("name", name).send();
+  }
+
+  @Override
+  public void resize(String container, double cpus, int memoryMiB) {
+    docker
+        .post("containers", container, "update")
+        .body(ContainerBox.limits(cpus, memoryMiB))
+        .send();
+  }
+
+  @Override
+  public Optional<String> imageId(String image) {
     try {
-      docker.get("images", image, "json").send();
-      return true;
+      return Optional.of(docker.get("images", image, "json").read().path("Id").asString());
     } catch (RefusedException e) {
       if (e.status() == 404) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
