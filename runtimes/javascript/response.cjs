@@ -32,7 +32,9 @@ function withHeader(headers, name, value) {
 }
 
 function entries(headers) {
-  return headers instanceof Headers ? [...headers] : Object.entries(headers ?? {});
+  // The name `Headers` would have Node load all of fetch, which takes twenty milliseconds.
+  const isHeaders = Object.prototype.toString.call(headers) === '[object Headers]';
+  return isHeaders ? [...headers] : Object.entries(headers ?? {});
 }
 
 // { status, headers: [[name, value]…], body: Buffer }, or throws.

@@ -10,7 +10,7 @@ const { builders, normalise } = require('./response.cjs');
 const { Request } = require('./request.cjs');
 const { Logger } = require('./logger.cjs');
 const { load, LoadError } = require('./handler.cjs');
-const { receive } = require('./assignment.cjs');
+const { receive, rehearse } = require('./assignment.cjs');
 const { FramedAnswer, PlainAnswer } = require('./answer.cjs');
 const platform = require('./platform/index.cjs');
 
@@ -75,7 +75,10 @@ const server = platform.createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeo
     response.destroy();
   });
 });
-server.listen(3000, '0.0.0.0', () => process.stdout.write('HTTP server successfully started!\n'));
+server.listen(3000, '0.0.0.0', () => {
+  process.stdout.write('HTTP server successfully started!\n');
+  if (!assigned) setImmediate(rehearse);
+});
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));
   server.closeIdleConnections();
