@@ -206,7 +206,10 @@ class ExecutionQueue implements SmartLifecycle {
           headers.whenStarted(claim.headers(), target),
           claim.body(),
           null,
-          ended -> new RecordWrite.Finish(ended, claim.lease()));
+          (ended, outcome) ->
+              outcome instanceof Outcome.NoRoom
+                  ? new RecordWrite.GiveBack(ended, claim.lease())
+                  : new RecordWrite.Finish(ended, claim.lease()));
     }
   }
 

@@ -44,6 +44,15 @@ class ExecutionTable {
       where project_id = ? and id = ? and lease = ?
       """;
 
+  private static final String GIVE_BACK =
+      """
+      update executions set status = case when scheduled_at is null then 'waiting' else 'scheduled' end,
+        server_id = null, lease = null, leased_until = null
+      """;
+
+  private static final String GIVE_BACK_ONE =
+      GIVE_BACK + "where project_id = ? and id = ? and lease = ?";
+
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
   private final ServerIdentity server;
@@ -64,7 +73,8 @@ class ExecutionTable {
         (ConnectionCallback<Integer>)
             connection -> {
               try (var insert = connection.prepareStatement(INSERT);
-                  var finish = connection.prepareStatement(FINISH)) {
+                  var finish = connection.prepareStatement(FINISH);
+                  var giveBack = connection.prepareStatement(GIVE_BACK_ONE)) {
                 var inserts = 0;
                 var finishes = 0;
                 for (var write : writes) {
@@ -81,6 +91,8 @@ class ExecutionTable {
                       finishes++;
                       finish(finish, execution, lease);
                     }
+                    case RecordWrite.GiveBack(var execution, var lease) ->
+                        giveBack(giveBack, execution, lease);
                   }
                 }
                 if (inserts > 0) {
@@ -143,6 +155,15 @@ class ExecutionTable {
     finish.setString(++column, execution.id());
     finish.setObject(++column, lease);
     finish.addBatch();
+  }
+
+  /// At once: it is rare.
+  private static void giveBack(PreparedStatement giveBack, Execution execution, UUID lease)
+      throws SQLException {
+    giveBack.setString(1, execution.projectId());
+    giveBack.setString(2, execution.id());
+    giveBack.setObject(3, lease);
+    giveBack.executeUpdate();
   }
 
   /// Claims waiting executions that are due, oldest first, for this server and so long. `skip
@@ -225,15 +246,7 @@ class ExecutionTable {
 
   /// Takes a claim back of which nothing has been begun; returns how many wait again.
   int giveBack(UUID lease) {
-    return client
-        .sql(
-            """
-            update executions set status = case when scheduled_at is null then 'waiting' else 'scheduled' end,
-              server_id = null, lease = null, leased_until = null
-            where lease = :lease
-            """)
-        .param("lease", lease)
-        .update();
+    return client.sql(GIVE_BACK + "where lease = :lease").param("lease", lease).update();
   }
 
   /// Keeps what this server runs its own for so much longer. Leases are measured by the database's

@@ -234,4 +234,20 @@ class ExecutionTableTests {
     execution.finish(answered("well", ""), Instant.EPOCH);
     return execution;
   }
+
+  @Test
+  void givesBackAloneWhatCouldNotBeBegunIfTheLeaseIsHeld() {
+    database.enqueue("one", 1);
+    database.enqueue("two", 2);
+    var lease = UUID.randomUUID();
+    database.table.claimDue(lease, LONG, 2);
+
+    database.table.write(
+        List.of(
+            new RecordWrite.GiveBack(database.find("one"), lease),
+            new RecordWrite.GiveBack(database.find("two"), UUID.randomUUID())));
+
+    assertThat(database.ids(Status.WAITING)).containsExactly("one");
+    assertThat(database.ids(Status.PROCESSING)).containsExactly("two");
+  }
 }

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,10 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   private final Map<String, CountDownLatch> waits = new ConcurrentHashMap<>();
   final AtomicInteger created = new AtomicInteger();
   final AtomicInteger running = new AtomicInteger();
+
+  /// Paths that were called, in that order.
+  final Queue<String> called = new ConcurrentLinkedQueue<>();
+
   volatile boolean refuses;
 
   /// What a start waits for, if anything.
@@ -226,6 +232,7 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
         exchange.close();
         return;
       }
+      called.add(path);
       if (path.endsWith("close")) {
         exchange.getResponseHeaders().add("connection", "close");
       }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PoolUnderTest implements AutoCloseable {
   static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
   static final Duration TIME_LIMIT = Duration.ofSeconds(15);
+  static final int MAX_WAITING = 100;
   static final Duration GRACE = Duration.ofSeconds(1);
 
   final FakeEngine engine = new FakeEngine();
@@ -34,6 +35,7 @@ final class PoolUnderTest implements AutoCloseable {
             "concurrency=" + concurrency,
             "idle-timeout=" + IDLE_TIMEOUT,
             "max-wait=" + maxWait,
+            "max-waiting=" + MAX_WAITING,
             "grace=" + GRACE);
     http = new WorkerHttp(properties, engine);
     OwnedContainers containers = TestContainers.of(engine);
