@@ -142,7 +142,11 @@ class Execution {
         responseHeaders = StoredHeaders.ofResponse(answered.headers());
         response = new Response(answered.headers(), answered.body());
       }
-      case Outcome.TimedOut _, Outcome.Abandoned _, Outcome.Crashed _, Outcome.NotStarted _ -> {
+      case Outcome.TimedOut _,
+          Outcome.Abandoned _,
+          Outcome.Crashed _,
+          Outcome.NoRoom _,
+          Outcome.NotStarted _ -> {
         status = Status.FAILED;
         responseStatusCode = 500;
       }

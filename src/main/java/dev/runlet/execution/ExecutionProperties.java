@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param afterSyncLimit what becomes of the execution that a synchronous caller waits no longer
 ///   for
 /// @param maxAsync queued executions that this server runs at once
+/// @param maxAsyncPerFunction queued executions of one function that it runs at once
 /// @param pollInterval how often the queue is looked at for what another server or a crash left;
 ///   what this server accepts wakes it at once
 /// @param lease how long a running execution is left to a server that gives no sign of life
@@ -23,6 +24,7 @@ record ExecutionProperties(
     @DefaultValue("30s") Duration syncLimit,
     @DefaultValue("fail") AfterSyncLimit afterSyncLimit,
     @DefaultValue("64") @Positive int maxAsync,
+    @DefaultValue("48") @Positive int maxAsyncPerFunction,
     @DefaultValue("1s") Duration pollInterval,
     @DefaultValue("30s") Duration lease,
     @DefaultValue("256") @Positive int writeBatch,

@@ -1,5 +1,7 @@
 package dev.runlet.execution;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.runlet.database.Outage;
 import dev.runlet.error.ApiException;
 import dev.runlet.worker.Outcome;
@@ -7,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -44,8 +46,12 @@ class ExecutionQueue implements SmartLifecycle {
   /// At most one permit: there may be something to claim.
   private final Semaphore work = new Semaphore(1);
 
-  /// What this server runs now, by [ExecutionTable.Claim#sequence].
-  private final Set<Long> claimed = ConcurrentHashMap.newKeySet();
+  /// Whose executions this server runs now, by [ExecutionTable.Claim#sequence].
+  private final Map<Long, ExecutionTable.Owner> claimed = new ConcurrentHashMap<>();
+
+  /// Whether a function had as many places as it may when it was last claimed: its next has to wait
+  /// for an end.
+  private volatile boolean held;
 
   /// When the database could last be reached, and since when without a break.
   private Instant lastBeat = Instant.MIN;
@@ -91,7 +97,7 @@ class ExecutionQueue implements SmartLifecycle {
     var lease = UUID.randomUUID();
     var adopted =
         Outage.outlast(() -> table.begin(execution, lease, properties.lease()), () -> running);
-    claimed.add(adopted.sequence());
+    claimed.put(adopted.sequence(), ExecutionTable.Owner.of(execution));
     return adopted;
   }
 
@@ -135,7 +141,7 @@ class ExecutionQueue implements SmartLifecycle {
       var found = claim(places);
       nextDue = found.nextDue();
       var claims = found.claims();
-      claims.forEach(claim -> claimed.add(claim.sequence()));
+      claims.forEach(claim -> claimed.put(claim.sequence(), claim.owner()));
       taken = claims.size();
       claims.forEach(claim -> Thread.startVirtualThread(() -> runAndLeave(claim)));
       return taken == places;
@@ -148,12 +154,23 @@ class ExecutionQueue implements SmartLifecycle {
   /// it has been begun, so it is taken back.
   private ExecutionTable.Claims claim(int places) {
     var lease = UUID.randomUUID();
+    var taken = claimed.values().stream().collect(toMap(owner -> owner, owner -> 1, Integer::sum));
+    held = hasOneAllItMay(taken);
     try {
-      return table.claimDue(lease, properties.lease(), places);
+      var found =
+          table.claimDue(
+              lease, properties.lease(), taken, properties.maxAsyncPerFunction(), places);
+      found.claims().forEach(claim -> taken.merge(claim.owner(), 1, Integer::sum));
+      held = hasOneAllItMay(taken);
+      return found;
     } catch (RuntimeException failed) {
       Outage.outlast(() -> table.giveBack(lease), () -> running);
       throw failed;
     }
+  }
+
+  private boolean hasOneAllItMay(Map<ExecutionTable.Owner, Integer> taken) {
+    return taken.values().stream().anyMatch(count -> count >= properties.maxAsyncPerFunction());
   }
 
   private void runAndLeave(ExecutionTable.Claim claim) {
@@ -165,6 +182,9 @@ class ExecutionQueue implements SmartLifecycle {
       claimed.remove(
           claim.sequence()); // if it has not ended, its lease lapses now, and it is failed
       room.release();
+      if (held) {
+        wake();
+      }
     }
   }
 
@@ -206,7 +226,10 @@ class ExecutionQueue implements SmartLifecycle {
           headers.whenStarted(claim.headers(), target),
           claim.body(),
           null,
-          ended -> new RecordWrite.Finish(ended, claim.lease()));
+          (ended, outcome) ->
+              outcome instanceof Outcome.NoRoom
+                  ? new RecordWrite.GiveBack(ended, claim.lease())
+                  : new RecordWrite.Finish(ended, claim.lease()));
     }
   }
 
@@ -223,7 +246,7 @@ class ExecutionQueue implements SmartLifecycle {
     if (!running) {
       return;
     }
-    table.extendLeases(List.copyOf(claimed), properties.lease());
+    table.extendLeases(List.copyOf(claimed.keySet()), properties.lease());
     var now = clock.instant();
     if (lastBeat.isBefore(now.minus(properties.lease().dividedBy(2)))) {
       reachableSince = now;
@@ -256,7 +279,7 @@ class ExecutionQueue implements SmartLifecycle {
       claimer.join();
       while (!room.tryAcquire(
           properties.maxAsync(), properties.lease().toNanos() / 3, TimeUnit.NANOSECONDS)) {
-        table.extendLeases(List.copyOf(claimed), properties.lease());
+        table.extendLeases(List.copyOf(claimed.keySet()), properties.lease());
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

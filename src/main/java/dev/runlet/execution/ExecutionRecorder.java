@@ -45,7 +45,7 @@ class ExecutionRecorder implements SmartLifecycle {
   void record(RecordWrite write) {
     switch (write) {
       case RecordWrite.Enqueue accepted -> commit(accepted);
-      case RecordWrite.Insert _, RecordWrite.Finish _ ->
+      case RecordWrite.Insert _, RecordWrite.Finish _, RecordWrite.GiveBack _ ->
           Outage.outlast(() -> commit(write), () -> running);
     }
   }

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -37,7 +37,7 @@ class ExecutionRunner implements SmartLifecycle {
   ///
   /// @param headers as the function is to see them
   /// @param patience how long the caller waits, or null for as long as it takes
-  /// @param end how the finished execution is to be written
+  /// @param end how the finished execution, of which this has come, is to be written
   Outcome run(
       Execution execution,
       ExecutionTarget target,
@@ -45,7 +45,7 @@ class ExecutionRunner implements SmartLifecycle {
       List<Header> headers,
       byte[] body,
       @Nullable Duration patience,
-      Function<Execution, RecordWrite> end) {
+      BiFunction<Execution, Outcome, RecordWrite> end) {
     if (!runs.tryAcquire()) {
       throw new IllegalStateException("The server is stopping.");
     }
@@ -63,7 +63,7 @@ class ExecutionRunner implements SmartLifecycle {
                   patience,
                   target.logging()));
       execution.finish(outcome, clock.instant());
-      recorder.record(end.apply(execution));
+      recorder.record(end.apply(execution, outcome));
       return outcome;
     } finally {
       runs.release();

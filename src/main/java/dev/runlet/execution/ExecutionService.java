@@ -122,11 +122,14 @@ class ExecutionService {
             sent,
             request.body(),
             properties.syncLimit(),
-            RecordWrite.Insert::new);
-    if (outcome instanceof Outcome.Abandoned) {
-      throw new ApiException(ErrorType.FUNCTION_SYNCHRONOUS_TIMEOUT);
-    }
-    return execution;
+            (ended, _) -> new RecordWrite.Insert(ended));
+    return switch (outcome) {
+      case Outcome.Abandoned _ -> throw new ApiException(ErrorType.FUNCTION_SYNCHRONOUS_TIMEOUT);
+      case Outcome.NoRoom none ->
+          throw new ApiException(ErrorType.GENERAL_SERVICE_UNAVAILABLE, none.errors().strip());
+      case Outcome.Answered _, Outcome.TimedOut _, Outcome.Crashed _, Outcome.NotStarted _ ->
+          execution;
+    };
   }
 
   /// Accepts an execution; when this returns, it will be run whatever happens to this server.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -44,6 +45,15 @@ class ExecutionTable {
       where project_id = ? and id = ? and lease = ?
       """;
 
+  private static final String GIVE_BACK =
+      """
+      update executions set status = case when scheduled_at is null then 'waiting' else 'scheduled' end,
+        server_id = null, lease = null, leased_until = null
+      """;
+
+  private static final String GIVE_BACK_ONE =
+      GIVE_BACK + "where project_id = ? and id = ? and lease = ?";
+
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
   private final ServerIdentity server;
@@ -64,7 +74,8 @@ class ExecutionTable {
         (ConnectionCallback<Integer>)
             connection -> {
               try (var insert = connection.prepareStatement(INSERT);
-                  var finish = connection.prepareStatement(FINISH)) {
+                  var finish = connection.prepareStatement(FINISH);
+                  var giveBack = connection.prepareStatement(GIVE_BACK_ONE)) {
                 var inserts = 0;
                 var finishes = 0;
                 for (var write : writes) {
@@ -81,6 +92,8 @@ class ExecutionTable {
                       finishes++;
                       finish(finish, execution, lease);
                     }
+                    case RecordWrite.GiveBack(var execution, var lease) ->
+                        giveBack(giveBack, execution, lease);
                   }
                 }
                 if (inserts > 0) {
@@ -145,30 +158,69 @@ class ExecutionTable {
     finish.addBatch();
   }
 
-  /// Claims waiting executions that are due, oldest first, for this server and so long. `skip
-  /// locked` lets several servers share the queue.
+  /// At once: it is rare.
+  private static void giveBack(PreparedStatement giveBack, Execution execution, UUID lease)
+      throws SQLException {
+    giveBack.setString(1, execution.projectId());
+    giveBack.setString(2, execution.id());
+    giveBack.setObject(3, lease);
+    giveBack.executeUpdate();
+  }
+
+  /// Claims waiting executions that are due, for this server and so long: each place goes to the
+  /// function that has fewest, and to its oldest. `skip locked` lets several servers share the
+  /// queue. However many wait, only the functions are looked through, by the index that is in the
+  /// order asked for, and of each what it may get.
+  ///
+  /// @param running how many this server runs of functions
+  /// @param perFunction how many it runs of one at most
+  /// @param limit how many it takes now
   @Transactional
-  Claims claimDue(UUID lease, Duration length, int limit) {
-    var now = Timestamp.from(clock.instant());
+  Claims claimDue(
+      UUID lease, Duration length, Map<Owner, Integer> running, int perFunction, int limit) {
+    var owners = List.copyOf(running.keySet());
     return client
         .sql(
             """
-            with claimed as (
+            with recursive owners (project_id, function_id) as (
+              (select project_id, function_id from executions where status in ('waiting', 'scheduled')
+               order by project_id, function_id, due_at limit 1)
+              union all
+              select following.* from owners as o, lateral (
+                select project_id, function_id from executions
+                where status in ('waiting', 'scheduled') and (project_id, function_id) > (o.project_id, o.function_id)
+                order by project_id, function_id, due_at limit 1) as following),
+            running as (
+              select * from unnest(:projects, :functions, :counts) as running (project_id, function_id, count)),
+            due as (
+              select e.*, coalesce(r.count, 0) + row_number() over (partition by o.project_id, o.function_id order by e.due_at, e.sequence) as turn
+              from owners as o left join running as r using (project_id, function_id), lateral (
+                select sequence, due_at from executions
+                where status in ('waiting', 'scheduled') and due_at <= :now
+                  and project_id = o.project_id and function_id = o.function_id
+                order by due_at, sequence limit greatest(0, least(:limit, :perFunction - coalesce(r.count, 0)))) as e),
+            claimed as (
               update executions set status = 'processing', server_id = :server, lease = :lease,
                 leased_until = clock_timestamp() + :length * interval '1 millisecond'
-              where sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
-                                 order by due_at, sequence limit :limit for update skip locked)
-              returning sequence, due_at, queued_headers, queued_body)
-            select next_due, sequence, queued_headers, queued_body
+              where sequence in (select sequence from executions
+                                 where sequence in (select sequence from due order by turn, due_at, sequence limit :limit)
+                                   and status in ('waiting', 'scheduled')
+                                 for update skip locked)
+              returning sequence, project_id, function_id, due_at, queued_headers, queued_body)
+            select next_due, sequence, project_id, function_id, queued_headers, queued_body
             from (select min(due_at) as next_due from executions
                   where status in ('waiting', 'scheduled') and due_at > :now) as later
               left join claimed on true
             order by due_at, sequence
             """)
+        .param("projects", owners.stream().map(Owner::projectId).toArray(String[]::new))
+        .param("functions", owners.stream().map(Owner::functionId).toArray(String[]::new))
+        .param("counts", owners.stream().map(running::get).toArray(Integer[]::new))
+        .param("perFunction", perFunction)
         .param("server", server.id())
         .param("lease", lease)
         .param("length", length.toMillis())
-        .param("now", now)
+        .param("now", Timestamp.from(clock.instant()))
         .param("limit", limit)
         .query(rows -> {
           var claims = new ArrayList<Claim>();
@@ -182,6 +234,7 @@ class ExecutionTable {
               claims.add(
                   new Claim(
                       rows.getLong("sequence"),
+                      new Owner(rows.getString("project_id"), rows.getString("function_id")),
                       lease,
                       JSON.readValue(headers, HEADERS),
                       body == null ? new byte[0] : body));
@@ -225,15 +278,7 @@ class ExecutionTable {
 
   /// Takes a claim back of which nothing has been begun; returns how many wait again.
   int giveBack(UUID lease) {
-    return client
-        .sql(
-            """
-            update executions set status = case when scheduled_at is null then 'waiting' else 'scheduled' end,
-              server_id = null, lease = null, leased_until = null
-            where lease = :lease
-            """)
-        .param("lease", lease)
-        .update();
+    return client.sql(GIVE_BACK + "where lease = :lease").param("lease", lease).update();
   }
 
   /// Keeps what this server runs its own for so much longer. Leases are measured by the database's
@@ -309,7 +354,14 @@ class ExecutionTable {
   record Claims(List<Claim> claims, Instant nextDue) {}
 
   /// A queued execution that this server now runs, alone as long as it holds the lease.
-  record Claim(long sequence, UUID lease, List<Header> headers, byte[] body) {}
+  record Claim(long sequence, Owner owner, UUID lease, List<Header> headers, byte[] body) {}
+
+  /// The function whose execution it is.
+  record Owner(String projectId, String functionId) {
+    static Owner of(Execution execution) {
+      return new Owner(execution.projectId(), execution.functionId());
+    }
+  }
 
   /// An execution that began without a record and has one now.
   record Adopted(long sequence, UUID lease) {}

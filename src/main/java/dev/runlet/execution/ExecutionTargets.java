@@ -1,7 +1,5 @@
 package dev.runlet.execution;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runlet.deployment.Deployment;
 import dev.runlet.deployment.DeploymentDeleted;
 import dev.runlet.deployment.Deployments;
@@ -13,18 +11,20 @@ import dev.runlet.function.Functions;
 import dev.runlet.runtime.FunctionRuntime;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
+import dev.runlet.server.LeasedMemory;
+import dev.runlet.server.MemoryLease;
 import dev.runlet.worker.WorkerImage;
 import dev.runlet.worker.WorkerPool;
 import dev.runlet.worker.Workload;
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/// What executions run on, from memory. A change on this server is seen by the next execution; one
-/// on another server after a second at most.
+/// What executions run on, from memory. Who begins one after a change was answered, on whichever
+/// server, has it run on what was changed.
 @Component
 class ExecutionTargets implements WarmUp {
-  private static final Duration STALE = Duration.ofSeconds(1);
   private static final int LARGEST = 10_000;
 
   private final Functions functions;
@@ -34,12 +34,7 @@ class ExecutionTargets implements WarmUp {
   private final FunctionEnvironment environment;
   private final WorkerPool workers;
 
-  private final Cache<Key, ExecutionTarget> targets =
-      Caffeine.newBuilder()
-          .maximumSize(LARGEST)
-          .initialCapacity(LARGEST) // so that nobody waits for what another function's caller reads
-          .expireAfterWrite(STALE)
-          .build();
+  private final LeasedMemory<Key, ExecutionTarget> targets;
 
   private record Key(String projectId, String functionId) {}
 
@@ -49,19 +44,22 @@ class ExecutionTargets implements WarmUp {
       RuntimeCatalogue runtimes,
       Specifications specifications,
       FunctionEnvironment environment,
-      WorkerPool workers) {
+      WorkerPool workers,
+      MemoryLease lease) {
     this.functions = functions;
     this.deployments = deployments;
     this.runtimes = runtimes;
     this.specifications = specifications;
     this.environment = environment;
     this.workers = workers;
+    this.targets = lease.memory(LARGEST);
   }
 
   /// Or [dev.runlet.error.ErrorType#FUNCTION_NOT_FOUND].
   ExecutionTarget get(String projectId, String functionId) {
-    return targets.get(
-        new Key(projectId, functionId), key -> load(functions.get(projectId, functionId)));
+    return Objects.requireNonNull(
+        targets.get(
+            new Key(projectId, functionId), key -> load(functions.get(projectId, functionId))));
   }
 
   /// Raises [dev.runlet.error.ErrorType#FUNCTION_RUNTIME_UNSUPPORTED] for a function whose runtime
@@ -72,14 +70,14 @@ class ExecutionTargets implements WarmUp {
 
   /// Workers that have the old code, variables or limits end what they run and are replaced. What
   /// is being read while the change is committed is forgotten as well.
-  @TransactionalEventListener
+  @TransactionalEventListener(fallbackExecution = true) // from other servers, too
   void on(FunctionChanged change) {
-    targets.invalidate(new Key(change.projectId(), change.functionId()));
+    targets.forget(new Key(change.projectId(), change.functionId()));
     workers.functionChanged(
         change.projectId(), change.functionId(), change.revision(), change.activeDeploymentId());
   }
 
-  @TransactionalEventListener
+  @TransactionalEventListener(fallbackExecution = true)
   void on(DeploymentDeleted deleted) {
     workers.deploymentDeleted(deleted.projectId(), deleted.deploymentId());
   }

@@ -1,6 +1,7 @@
 package dev.runlet.execution;
 
 import dev.runlet.worker.Header;
+import dev.runlet.worker.Outcome;
 import dev.runlet.worker.Workload;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -83,7 +84,7 @@ class LastingExecutions {
     }
 
     /// How the end is to be written, which is decided at the end.
-    RecordWrite write(Execution finished) {
+    RecordWrite write(Execution finished, Outcome outcome) {
       if (decided.compareAndSet(false, true)) {
         return new RecordWrite.Insert(finished);
       }

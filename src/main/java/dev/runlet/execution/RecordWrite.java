@@ -16,4 +16,7 @@ sealed interface RecordWrite {
 
   /// The end of a queued execution, written only if the lease is still held.
   record Finish(Execution execution, UUID lease) implements RecordWrite {}
+
+  /// A queued execution that could not be begun waits again, if the lease is still held.
+  record GiveBack(Execution execution, UUID lease) implements RecordWrite {}
 }

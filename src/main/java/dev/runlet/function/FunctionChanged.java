@@ -1,13 +1,16 @@
 package dev.runlet.function;
 
+import dev.runlet.server.SharedChange;
 import org.jspecify.annotations.Nullable;
 
-/// A function, its variables or its active deployment have changed; handled after the commit.
+/// A function, its variables or its active deployment have changed; handled after the commit, on
+/// every server.
 ///
 /// @param revision that the function has now: workers of earlier ones are outdated
 /// @param activeDeploymentId that it runs now, if any
 public record FunctionChanged(
-    String projectId, String functionId, long revision, @Nullable String activeDeploymentId) {
+    String projectId, String functionId, long revision, @Nullable String activeDeploymentId)
+    implements SharedChange {
   static FunctionChanged of(Function function) {
     return new FunctionChanged(
         function.projectId(), function.id(), function.revision(), function.activeDeploymentId());

@@ -1,7 +1,15 @@
 /// Functions and their variables: what can be executed, and how.
 @NullMarked
 @ApplicationModule(
-    allowedDependencies = {"runtime", "description", "error", "query", "request", "project"})
+    allowedDependencies = {
+      "runtime",
+      "description",
+      "error",
+      "query",
+      "request",
+      "project",
+      "server"
+    })
 package dev.runlet.function;
 
 import org.jspecify.annotations.NullMarked;

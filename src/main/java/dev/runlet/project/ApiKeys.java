@@ -1,19 +1,22 @@
 package dev.runlet.project;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.request.Ids;
+import dev.runlet.server.LeasedMemory;
+import dev.runlet.server.MemoryLease;
+import dev.runlet.server.SharedChange;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /// The API keys of projects. What a key is can be read once, when it is made.
 @Service
@@ -22,16 +25,22 @@ class ApiKeys {
 
   private final ApiKeyRepository keys;
   private final Ids ids;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  /// Known keys by hash. Only keys that exist are kept, so guesses cannot push them out; one that
-  /// another server revokes works for the expiry at most.
-  private final Cache<KeyHash, ApiKey> known =
-      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(10)).build();
+  /// By hash. Only keys that exist are kept, so guesses cannot push them out.
+  private final LeasedMemory<KeyHash, ApiKey> known;
 
-  ApiKeys(ApiKeyRepository keys, Ids ids, Clock clock) {
+  ApiKeys(
+      ApiKeyRepository keys,
+      Ids ids,
+      MemoryLease lease,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.keys = keys;
     this.ids = ids;
+    this.known = lease.memory(10_000);
+    this.events = events;
     this.clock = clock;
   }
 
@@ -48,15 +57,8 @@ class ApiKeys {
   }
 
   Optional<ApiKey> find(String secret) {
-    var hash = KeyHash.of(secret);
-    var found = known.getIfPresent(hash);
-    if (found == null) {
-      found = keys.findBySecretHash(hash.bytes()).orElse(null);
-      if (found != null) {
-        known.put(hash, found);
-      }
-    }
-    return Optional.ofNullable(found);
+    return Optional.ofNullable(
+        known.get(KeyHash.of(secret), hash -> keys.findBySecretHash(hash.bytes()).orElse(null)));
   }
 
   /// Makes a key valid.
@@ -90,22 +92,29 @@ class ApiKeys {
     return keys.findByProjectIdOrderBySequence(projectId);
   }
 
-  /// Or [ErrorType#KEY_NOT_FOUND].
+  /// It is worth nothing from then on, on any server. Or [ErrorType#KEY_NOT_FOUND].
+  @Transactional
   void revoke(String projectId, String id) {
     var key = get(projectId, id);
+    events.publishEvent(new SecretRevoked(key.secretHash()));
     keys.delete(key);
-    known.invalidate(key.secretHash());
   }
 
   /// Gives a key another secret; the one before is worth nothing then. Or
   /// [ErrorType#KEY_NOT_FOUND].
+  @Transactional
   ApiKey rotate(String projectId, String id, String secret) {
     var key = get(projectId, id);
-    var before = key.secretHash();
+    events.publishEvent(new SecretRevoked(key.secretHash()));
     key.replaceSecret(KeyHash.of(secret), clock.instant());
-    var rotated = keys.save(key);
-    known.invalidate(before);
-    return rotated;
+    return keys.save(key);
+  }
+
+  record SecretRevoked(KeyHash hash) implements SharedChange {}
+
+  @TransactionalEventListener(fallbackExecution = true) // from other servers, too
+  void on(SecretRevoked revoked) {
+    known.forget(revoked.hash());
   }
 
   private ApiKey get(String projectId, String id) {

@@ -98,8 +98,7 @@ class ProjectController {
       name = "rotateKey",
       summary = "Give an API key another secret",
       description =
-          "The secret before opens nothing any more; other servers of the database notice within ten seconds. "
-              + SHOWN_ONCE)
+          "The secret before opens nothing any more, on any server of the database. " + SHOWN_ONCE)
   @Raises(ErrorType.KEY_NOT_FOUND)
   @PostMapping("/{projectId}/keys/{keyId}/rotate")
   @RequiresScope(Scopes.OPERATOR_WRITE)
@@ -113,8 +112,7 @@ class ProjectController {
       section = Section.OPERATOR,
       name = "revokeKey",
       summary = "Revoke an API key",
-      description =
-          "It opens nothing any more; other servers of the database notice within ten seconds.")
+      description = "It opens nothing any more, on any server of the database.")
   @Raises(ErrorType.KEY_NOT_FOUND)
   @DeleteMapping("/{projectId}/keys/{keyId}")
   @RequiresScope(Scopes.OPERATOR_WRITE)

@@ -1,8 +1,8 @@
 package dev.runlet.project;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import java.security.SecureRandom;
@@ -10,12 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /// The projects of this server. A project, once made, keeps its id and its signing secret, so what
-/// is cached here cannot grow stale; it is kept for a while only.
+/// is cached here cannot grow stale; that there is none is not kept.
 @Component
 public class Projects {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -23,11 +23,8 @@ public class Projects {
   private final ProjectRepository projects;
   private final SecretBox secrets;
   private final Clock clock;
-  private final LoadingCache<String, Optional<Algorithm>> algorithms =
-      Caffeine.newBuilder()
-          .maximumSize(10_000)
-          .expireAfterWrite(Duration.ofSeconds(30))
-          .build(this::load);
+  private final Cache<String, Algorithm> algorithms =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(30)).build();
 
   Projects(ProjectRepository projects, SecretBox secrets, Clock clock) {
     this.projects = projects;
@@ -42,9 +39,11 @@ public class Projects {
 
   /// How the project's own tokens are signed, or [ErrorType#PROJECT_NOT_FOUND].
   Algorithm tokenAlgorithm(String projectId) {
-    return algorithms
-        .get(projectId)
-        .orElseThrow(() -> new ApiException(ErrorType.PROJECT_NOT_FOUND));
+    var algorithm = algorithms.get(projectId, this::load);
+    if (algorithm == null) {
+      throw new ApiException(ErrorType.PROJECT_NOT_FOUND);
+    }
+    return algorithm;
   }
 
   boolean none() {
@@ -69,8 +68,6 @@ public class Projects {
               id, name, secrets.encrypt(HexFormat.of().formatHex(secret)), clock.instant()));
     } catch (DataIntegrityViolationException another) {
       throw new ApiException(ErrorType.PROJECT_ALREADY_EXISTS); // made in the same moment
-    } finally {
-      algorithms.invalidate(id);
     }
   }
 
@@ -78,9 +75,10 @@ public class Projects {
     return projects.findAllByOrderBySequence();
   }
 
-  private Optional<Algorithm> load(String id) {
+  private @Nullable Algorithm load(String id) {
     return projects
         .findById(id)
-        .map(project -> Algorithm.HMAC256(secrets.decrypt(project.tokenSecret())));
+        .map(project -> Algorithm.HMAC256(secrets.decrypt(project.tokenSecret())))
+        .orElse(null);
   }
 }

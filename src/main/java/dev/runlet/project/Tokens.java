@@ -10,12 +10,16 @@ import com.auth0.jwt.exceptions.JWTVerificationException;
 import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runlet.error.ApiException;
 import dev.runlet.error.ErrorType;
 import dev.runlet.project.Caller.User.Membership;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,14 @@ public class Tokens {
 
   /// Older than any token.
   private static final Duration ANY_AGE = Duration.ofDays(365_000);
+
+  /// Those that were signed last: within one second, the keys of a function's executions are the
+  /// same.
+  private final Cache<ExecutionKey, String> executionKeys =
+      Caffeine.newBuilder().maximumSize(1_000).build();
+
+  /// What such a key says.
+  private record ExecutionKey(String projectId, List<String> scopes, Instant expiry) {}
 
   private final Projects projects;
   private final TokenProperties properties;
@@ -74,12 +86,17 @@ public class Tokens {
 
   /// The key with which a function calls back during one execution.
   public String forExecution(String projectId, List<String> scopes, Duration life) {
+    var expiry = clock.instant().plus(life).truncatedTo(ChronoUnit.SECONDS);
+    return executionKeys.get(new ExecutionKey(projectId, scopes, expiry), this::signed);
+  }
+
+  private String signed(ExecutionKey key) {
     return KEY_PREFIXES.getFirst()
         + JWT.create()
-            .withClaim("projectId", projectId)
-            .withClaim("scopes", scopes)
-            .withExpiresAt(clock.instant().plus(life))
-            .sign(ownAlgorithm(projectId));
+            .withClaim("projectId", key.projectId())
+            .withClaim("scopes", key.scopes())
+            .withExpiresAt(key.expiry())
+            .sign(ownAlgorithm(key.projectId()));
   }
 
   /// The user a token speaks for, or [ErrorType#USER_JWT_INVALID] with the reason.

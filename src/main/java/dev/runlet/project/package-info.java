@@ -1,6 +1,6 @@
 /// Projects, API keys, users by token, scopes: who may call. Secrets at rest.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"description", "error", "request"})
+@ApplicationModule(allowedDependencies = {"description", "error", "request", "server"})
 package dev.runlet.project;
 
 import org.jspecify.annotations.NullMarked;

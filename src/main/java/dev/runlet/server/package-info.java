@@ -1,4 +1,4 @@
-/// This server among others: its identity, and the clock.
+/// This server among others: its identity, what it tells them and hears of them, and the clock.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.runlet.server;

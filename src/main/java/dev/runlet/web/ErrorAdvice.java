@@ -22,6 +22,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 class ErrorAdvice {
   private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
 
+  /// Seconds after which somebody may have made room.
+  private static final String RETRY_AFTER = "5";
+
   @ExceptionHandler
   ResponseEntity<ApiError> handle(ApiException error) {
     return answer(error);
@@ -82,7 +85,11 @@ class ErrorAdvice {
   }
 
   private static ResponseEntity<ApiError> answer(ApiException error) {
-    return ResponseEntity.status(error.status())
+    var answer = ResponseEntity.status(error.status());
+    if (error.type() == ErrorType.GENERAL_SERVICE_UNAVAILABLE) {
+      answer.header("Retry-After", RETRY_AFTER);
+    }
+    return answer
         .contentType(RequestConfiguration.JSON)
         .header("Cache-Control", "no-cache, no-store, must-revalidate")
         .header("Expires", "0")

@@ -37,7 +37,16 @@ public sealed interface Outcome {
   /// The worker ended, or broke the protocol, before it answered; the errors say why.
   record Crashed(String logs, String errors, Duration duration) implements Outcome {}
 
-  /// No worker could be started or had room; the function has not been called.
+  /// No worker had room in time, or the server stops; the function has not been called, and may be
+  /// later.
+  record NoRoom(String errors, Duration duration) implements Outcome {
+    @Override
+    public String logs() {
+      return "";
+    }
+  }
+
+  /// No worker could be started; the function has not been called.
   record NotStarted(String errors, Duration duration) implements Outcome {
     @Override
     public String logs() {

@@ -89,7 +89,7 @@ class SpareWorkers implements SmartLifecycle {
     lock.lock();
     try {
       if (!running) {
-        throw new WorkerStartException("The server is stopping.");
+        throw new NoRoomException("The server is stopping.");
       }
       lastTaken = ticker.read();
       var stock = stock(image);

@@ -2,7 +2,6 @@ package dev.runlet.worker;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /// The workers of one workload, and those who wait for one. Taking a free place needs no lock; what
@@ -13,7 +12,7 @@ final class WorkerGroup {
 
   /// Something changed for those who wait here: a free place, room for a worker, the end of a
   /// start.
-  final Condition changed;
+  final WaitingLine changed;
 
   /// Executions that found no free place. Read without the lock to skip needless signals.
   volatile int waiting;
@@ -33,7 +32,7 @@ final class WorkerGroup {
   private int failures;
   private @Nullable WorkerStartException lastFailure;
 
-  WorkerGroup(Workload workload, Condition changed) {
+  WorkerGroup(Workload workload, WaitingLine changed) {
     this.workload = workload;
     this.changed = changed;
   }

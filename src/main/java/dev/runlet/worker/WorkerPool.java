@@ -93,16 +93,24 @@ public class WorkerPool implements SmartLifecycle {
   public Outcome call(Workload workload, WorkerRequest request) {
     var start = ticker.read();
     var patience = request.patience() == null ? FOREVER : request.patience().toNanos();
+    var wait =
+        request.patience() == null // nobody waits for an answer, and it is promised that it is run
+            ? new Wait(start + FOREVER, start + FOREVER, Integer.MAX_VALUE)
+            : new Wait(start + patience, start + busyLimit(), properties.maxWaiting());
     // Every worker of the workload may have died unnoticed, and one more attempt is a fresh one.
     for (var attempt = 0; attempt <= properties.maxPerDeployment(); attempt++) {
       Worker worker;
       try {
-        worker = borrow(workload, start + patience);
+        worker = borrow(workload, wait);
       } catch (WorkerStartException failed) {
         var waited = Duration.ofNanos(ticker.read() - start);
-        return waited.toNanos() >= patience
-            ? Outcome.Abandoned.after(Duration.ofNanos(patience), "", "", waited)
-            : new Outcome.NotStarted(failed.reason() + "\n", waited);
+        if (waited.toNanos() >= patience) {
+          return Outcome.Abandoned.after(Duration.ofNanos(patience), "", "", waited);
+        }
+        var errors = failed.reason() + "\n";
+        return failed instanceof NoRoomException
+            ? new Outcome.NoRoom(errors, waited)
+            : new Outcome.NotStarted(errors, waited);
       }
       try {
         return worker.call(request, start + patience);
@@ -122,7 +130,10 @@ public class WorkerPool implements SmartLifecycle {
   /// nothing: a failure shows when the function is called.
   public void warmUp(Workload workload) {
     try {
-      giveBack(borrow(workload, ticker.read() + FOREVER));
+      var start = ticker.read();
+      giveBack(
+          borrow(
+              workload, new Wait(start + FOREVER, start + busyLimit(), properties.maxWaiting())));
     } catch (WorkerStartException failed) {
       log.warn("Could not warm up deployment {}: {}", workload.deployment(), failed.reason());
     }
@@ -192,8 +203,18 @@ public class WorkerPool implements SmartLifecycle {
   // ---- Lending
   // -----------------------------------------------------------------------------------
 
-  /// @param patience until when ([Ticker#read]) the caller waits
-  private Worker borrow(Workload workload, long patience) {
+  /// How somebody waits for a worker; times are of [Ticker#read].
+  ///
+  /// @param until when he leaves
+  /// @param busyUntil when he leaves unless a worker is being started
+  /// @param longestLine with so many before him he leaves at once
+  private record Wait(long until, long busyUntil, int longestLine) {}
+
+  private long busyLimit() {
+    return properties.maxWait().toNanos();
+  }
+
+  private Worker borrow(Workload workload, Wait wait) {
     var known = groups.get(workload.key());
     if (known != null && known.waiting == 0) {
       var worker = known.tryReserve();
@@ -205,30 +226,35 @@ public class WorkerPool implements SmartLifecycle {
     try {
       var group =
           groups.computeIfAbsent(
-              workload.key(), key -> new WorkerGroup(workload, lock.newCondition()));
+              workload.key(), key -> new WorkerGroup(workload, new WaitingLine(lock)));
       if (group.isKept()) { // of two switches at once, the first may be told of last
         group.returned();
       }
-      return await(group, patience);
+      return await(group, wait);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new WorkerStartException("The server is stopping.");
+      throw new NoRoomException("The server is stopping.");
     } finally {
       lock.unlock();
     }
   }
 
-  private Worker await(WorkerGroup group, long patience) throws InterruptedException {
-    var longest = ticker.read() + properties.maxWait().toNanos();
-    var busyUntil = longest - patience < 0 ? longest : patience;
+  private Worker await(WorkerGroup group, Wait wait) throws InterruptedException {
+    if (group.waiting >= wait.longestLine()) {
+      throw new NoRoomException(
+          "%d executions wait for a worker of this function already (runlet.workers.max-waiting, max-per-deployment, concurrency)."
+              .formatted(group.waiting));
+    }
+    var busyUntil = wait.busyUntil() - wait.until() < 0 ? wait.busyUntil() : wait.until();
     var mark = group.failures();
+    var place = group.changed.join();
     group.waiting++;
     try {
       while (true) {
         if (!lending) {
-          throw new WorkerStartException("The server is stopping.");
+          throw new NoRoomException("The server is stopping.");
         }
-        var worker = group.tryReserve();
+        var worker = group.changed.isFirst(place) ? group.tryReserve() : null;
         if (worker != null) {
           return worker;
         }
@@ -238,12 +264,13 @@ public class WorkerPool implements SmartLifecycle {
         }
         considerStart(group);
         // A start has a time limit of its own.
-        var until = group.starting > 0 ? patience : busyUntil;
-        if (group.changed.awaitNanos(until - ticker.read()) <= 0 && until - ticker.read() <= 0) {
+        var until = group.starting > 0 ? wait.until() : busyUntil;
+        if (place.awaitNanos(until - ticker.read()) <= 0 && until - ticker.read() <= 0) {
           throw allBusy(group);
         }
       }
     } finally {
+      group.changed.leave(place);
       group.waiting--;
       group.changed.signal(); // whatever woke this one may be of use to the next
       if (group.waiting == 0) {
@@ -253,9 +280,9 @@ public class WorkerPool implements SmartLifecycle {
     }
   }
 
-  private WorkerStartException allBusy(WorkerGroup group) {
+  private NoRoomException allBusy(WorkerGroup group) {
     var seconds = properties.maxWait().toSeconds();
-    return new WorkerStartException(
+    return new NoRoomException(
         wanting.contains(group)
             ? "All %d workers of this server were busy for %d seconds (runlet.workers.max, max-wait)."
                 .formatted(properties.max(), seconds)
@@ -516,6 +543,11 @@ public class WorkerPool implements SmartLifecycle {
   /// How many workers there are now, warm and busy.
   public int size() {
     return members.size();
+  }
+
+  /// How many executions wait for one.
+  int waiting() {
+    return groups.values().stream().mapToInt(group -> group.waiting).sum();
   }
 
   // ---- Life

@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param idleTimeout how long a worker waits for its next execution before it is removed
 ///   (Appwrite's `_APP_COMPUTE_INACTIVE_THRESHOLD`)
 /// @param startTimeout how long a new worker may take until it listens
-/// @param maxWait how long an execution waits for a worker when all are busy
+/// @param maxWait how long a synchronous execution waits for a worker when all are busy
+/// @param maxWaiting synchronous executions that wait for a worker of one deployment at once
 /// @param grace how long past its limit an execution may take before its worker is removed; the
 ///   runtime itself ends an execution at the limit, unless its code never yields
 /// @param maxResponse largest response body of a function
@@ -41,7 +42,8 @@ record WorkerProperties(
     @DefaultValue("32") @Positive int concurrency,
     @DefaultValue("10m") Duration idleTimeout,
     @DefaultValue("30s") Duration startTimeout,
-    @DefaultValue("30s") Duration maxWait,
+    @DefaultValue("10s") Duration maxWait,
+    @DefaultValue("1000") @Positive int maxWaiting,
     @DefaultValue("1s") Duration grace,
     @DefaultValue("20MB") DataSize maxResponse,
     @DefaultValue("1MB") DataSize maxResponseHeaders,

@@ -56,6 +56,7 @@ final class Expectation {
       case Outcome.TimedOut _ -> "timed out";
       case Outcome.Abandoned _ -> "abandoned";
       case Outcome.Crashed _ -> "crashed";
+      case Outcome.NoRoom _ -> "no room";
       case Outcome.NotStarted _ -> "not started";
     };
   }

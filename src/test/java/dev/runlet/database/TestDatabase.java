@@ -27,6 +27,12 @@ public final class TestDatabase {
   public static ConfigurableApplicationContext under(Class<?> configuration, String... settings) {
     var postgres = new PostgreSQLContainer(IMAGE);
     postgres.start();
+    return on(postgres, configuration, settings);
+  }
+
+  /// The same on a database that runs already, which others may share.
+  public static ConfigurableApplicationContext on(
+      PostgreSQLContainer postgres, Class<?> configuration, String... settings) {
     var all = new ArrayList<>(List.of(settings));
     all.addAll(settings(postgres));
     return new SpringApplicationBuilder(configuration)

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -66,6 +67,12 @@ final class ExecutionDatabase {
     return Execution.queued(id, target("project"), null, request(path), List.of(), null, due);
   }
 
+  static Execution waitingOf(String function, String id, int second) {
+    var due = NOW.plusSeconds(second);
+    return Execution.queued(
+        id, target("project", function), null, request("/" + id), List.of(), null, due);
+  }
+
   static Execution ended(String id) {
     return ended(id, "project");
   }
@@ -86,9 +93,13 @@ final class ExecutionDatabase {
   }
 
   static ExecutionTarget target(String project) {
+    return target(project, "function");
+  }
+
+  private static ExecutionTarget target(String project, String function) {
     return new ExecutionTarget(
         project,
-        "function",
+        function,
         true,
         List.of(),
         Duration.ofSeconds(15),
@@ -124,7 +135,7 @@ final class ExecutionDatabase {
   }
 
   List<String> claim(ExecutionTable by, Duration lease, int limit) {
-    return idsOf(by.claimDue(UUID.randomUUID(), lease, limit).claims());
+    return idsOf(by.claimDue(UUID.randomUUID(), lease, Map.of(), limit, limit).claims());
   }
 
   @EnableAutoConfiguration

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,8 @@ class ExecutionQueueTests {
     }
 
     @Override
-    Claims claimDue(UUID lease, Duration length, int limit) {
+    Claims claimDue(
+        UUID lease, Duration length, Map<Owner, Integer> running, int perFunction, int limit) {
       if (failure != null) {
         throw failure;
       }

@@ -5,11 +5,13 @@ import static dev.runlet.execution.ExecutionDatabase.ended;
 import static dev.runlet.execution.ExecutionDatabase.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runlet.execution.ExecutionTable.Owner;
 import dev.runlet.worker.Header;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,11 +48,11 @@ class ExecutionTableTests {
     database.enqueue(waiting("sooner", "/", inAnHour), List.of());
     database.enqueue("due", 1);
 
-    var found = table.claimDue(UUID.randomUUID(), LONG, 9);
+    var found = table.claimDue(UUID.randomUUID(), LONG, Map.of(), 9, 9);
 
     assertThat(database.idsOf(found.claims())).containsExactly("due");
     assertThat(found.nextDue()).isEqualTo(inAnHour);
-    assertThat(table.claimDue(UUID.randomUUID(), LONG, 9))
+    assertThat(table.claimDue(UUID.randomUUID(), LONG, Map.of(), 9, 9))
         .isEqualTo(new ExecutionTable.Claims(List.of(), inAnHour));
   }
 
@@ -120,7 +122,7 @@ class ExecutionTableTests {
   void recordsTheEndWhileTheLeaseIsHeldAndForgetsWhatWasQueued() {
     database.enqueue("one", 1);
     var lease = UUID.randomUUID();
-    var claim = table.claimDue(lease, LONG, 1).claims().getFirst();
+    var claim = table.claimDue(lease, LONG, Map.of(), 1, 1).claims().getFirst();
     assertThat(claim.body()).containsExactly(1, 2);
 
     table.write(List.of(new RecordWrite.Finish(finished("one"), lease)));
@@ -139,7 +141,7 @@ class ExecutionTableTests {
   void changesNothingForAnEndWhoseLeaseIsLost() {
     database.enqueue("one", 1);
     var lease = UUID.randomUUID();
-    table.claimDue(lease, LAPSED, 1);
+    table.claimDue(lease, LAPSED, Map.of(), 1, 1);
     assertThat(database.ofServer("other").failLapsed("gone")).isEqualTo(1);
 
     table.write(List.of(new RecordWrite.Finish(finished("one"), lease)));
@@ -154,9 +156,9 @@ class ExecutionTableTests {
     database.enqueue("lost", 1);
     database.enqueue("extended", 2);
     database.enqueue("fresh", 3);
-    table.claimDue(UUID.randomUUID(), LAPSED, 1);
-    var extended = table.claimDue(UUID.randomUUID(), LAPSED, 1);
-    table.claimDue(UUID.randomUUID(), LONG, 1);
+    table.claimDue(UUID.randomUUID(), LAPSED, Map.of(), 1, 1);
+    var extended = table.claimDue(UUID.randomUUID(), LAPSED, Map.of(), 1, 1);
+    table.claimDue(UUID.randomUUID(), LONG, Map.of(), 1, 1);
 
     table.extendLeases(List.of(extended.claims().getFirst().sequence()), LONG);
 
@@ -168,7 +170,7 @@ class ExecutionTableTests {
   @Test
   void extendsNoLeaseOfAnotherServer() {
     database.enqueue("others", 1);
-    var claims = database.ofServer("other").claimDue(UUID.randomUUID(), LAPSED, 1);
+    var claims = database.ofServer("other").claimDue(UUID.randomUUID(), LAPSED, Map.of(), 1, 1);
 
     table.extendLeases(List.of(claims.claims().getFirst().sequence()), LONG);
 
@@ -194,7 +196,7 @@ class ExecutionTableTests {
   void takesAClaimBackOfWhichNothingWasBegun() {
     database.enqueue("one", 1);
     var lease = UUID.randomUUID();
-    table.claimDue(lease, LONG, 1);
+    table.claimDue(lease, LONG, Map.of(), 1, 1);
 
     assertThat(table.giveBack(lease)).isEqualTo(1);
     assertThat(table.giveBack(lease)).isZero();
@@ -219,7 +221,7 @@ class ExecutionTableTests {
     database.enqueue(execution, List.of(new Header("x-odd", odd)));
     var lease = UUID.randomUUID();
 
-    assertThat(table.claimDue(lease, LONG, 1).claims().getFirst().headers())
+    assertThat(table.claimDue(lease, LONG, Map.of(), 1, 1).claims().getFirst().headers())
         .containsExactly(new Header("x-odd", kept));
     execution.finish(answered(odd, odd), Instant.EPOCH);
     table.write(List.of(new RecordWrite.Finish(execution, lease)));
@@ -233,5 +235,66 @@ class ExecutionTableTests {
     var execution = waiting(id, 0);
     execution.finish(answered("well", ""), Instant.EPOCH);
     return execution;
+  }
+
+  @Test
+  void givesBackAloneWhatCouldNotBeBegunIfTheLeaseIsHeld() {
+    database.enqueue("one", 1);
+    database.enqueue("two", 2);
+    var lease = UUID.randomUUID();
+    database.table.claimDue(lease, LONG, Map.of(), 2, 2);
+
+    database.table.write(
+        List.of(
+            new RecordWrite.GiveBack(database.find("one"), lease),
+            new RecordWrite.GiveBack(database.find("two"), UUID.randomUUID())));
+
+    assertThat(database.ids(Status.WAITING)).containsExactly("one");
+    assertThat(database.ids(Status.PROCESSING)).containsExactly("two");
+  }
+
+  @Test
+  void claimsInTurnsAndOfEachFunctionTheOldest() {
+    for (var each = 1; each <= 5; each++) {
+      enqueue("crowded", "crowded-" + each, each);
+    }
+    enqueue("late", "late-1", 100);
+    enqueue("late", "late-2", 101);
+    enqueue("later", "later-1", 102);
+
+    assertThat(claim(Map.of(), 4))
+        .containsExactlyInAnyOrder("crowded-1", "crowded-2", "late-1", "later-1");
+  }
+
+  @Test
+  void givesAPlaceToTheFunctionThatHasFewest() {
+    enqueue("crowded", "old", 1);
+    enqueue("other", "new", 100);
+
+    assertThat(claim(Map.of(owner("crowded"), 3, owner("other"), 2), 1)).containsExactly("new");
+  }
+
+  @Test
+  void leavesWhatAFunctionHasMoreThanItMay() {
+    enqueue("crowded", "1", 1);
+    enqueue("crowded", "2", 2);
+    enqueue("crowded", "3", 3);
+    enqueue("full", "4", 4);
+
+    assertThat(claim(Map.of(owner("crowded"), 3, owner("full"), 5), 9)).containsExactly("1", "2");
+  }
+
+  private void enqueue(String function, String id, int second) {
+    database.enqueue(ExecutionDatabase.waitingOf(function, id, second), List.of());
+  }
+
+  private static Owner owner(String function) {
+    return new Owner("project", function);
+  }
+
+  private List<String> claim(Map<Owner, Integer> running, int limit) {
+    return table.claimDue(UUID.randomUUID(), LONG, running, 5, limit).claims().stream()
+        .map(claim -> database.executions.findById(claim.sequence()).orElseThrow().id())
+        .toList();
   }
 }

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,10 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   final AtomicInteger created = new AtomicInteger();
   final AtomicInteger running = new AtomicInteger();
   final AtomicInteger refusals = new AtomicInteger();
+
+  /// Paths that were called, in that order.
+  final Queue<String> called = new ConcurrentLinkedQueue<>();
+
   volatile boolean refuses;
 
   /// Whether the limits of a running container can be changed.
@@ -259,6 +265,7 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
         exchange.close();
         return;
       }
+      called.add(path);
       if (path.endsWith("close")) {
         exchange.getResponseHeaders().add("connection", "close");
       }

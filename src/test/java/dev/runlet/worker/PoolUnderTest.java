@@ -21,6 +21,7 @@ final class PoolUnderTest implements AutoCloseable {
   static final Duration TIME_LIMIT = Duration.ofSeconds(15);
   static final WorkerImage IMAGE = new WorkerImage("image", Protocol.RUNLET);
   static final Specification SPECIFICATION = new Specification("s-1vcpu-512mb", 1, 512);
+  static final int MAX_WAITING = 100;
   static final Duration GRACE = Duration.ofSeconds(1);
 
   final FakeEngine engine = new FakeEngine();
@@ -37,6 +38,7 @@ final class PoolUnderTest implements AutoCloseable {
         "concurrency=" + concurrency,
         "idle-timeout=" + IDLE_TIMEOUT,
         "max-wait=" + maxWait,
+        "max-waiting=" + MAX_WAITING,
         "grace=" + GRACE,
         "spares=0",
         "parallel-starts=1000");

@@ -3,6 +3,7 @@ package dev.runlet.worker;
 import static dev.runlet.worker.PoolUnderTest.container;
 import static dev.runlet.worker.PoolUnderTest.workload;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -135,7 +136,9 @@ class WorkerPoolTests {
     test.call("a", "/wait");
     await().until(() -> test.engine.running.get() == 1);
 
-    assertThat(test.call("b", "/").join().errors())
+    assertThat(test.call("b", "/", LONG).join())
+        .isInstanceOf(Outcome.NoRoom.class)
+        .extracting(Outcome::errors, STRING)
         .contains("All 1 workers of this server were busy", "runlet.workers.max, max-wait");
     assertThat(test.engine.ids()).as("the busy one lives on").containsExactly("container-1");
   }
@@ -146,8 +149,59 @@ class WorkerPoolTests {
     test.call("a", "/wait");
     await().until(() -> test.engine.running.get() == 1);
 
-    assertThat(test.call("a", "/").join().errors())
+    assertThat(test.call("a", "/", LONG).join())
+        .isInstanceOf(Outcome.NoRoom.class)
+        .extracting(Outcome::errors, STRING)
         .contains("All workers of this function were busy", "max-per-deployment, concurrency");
+  }
+
+  @Test
+  void keepsWhoeverNeedNotAnswerWaitingForAsLongAsItTakes() {
+    pool(1, 1, 1, SHORT);
+    test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+
+    var queued = test.call("a", "/");
+    assertThat(test.call("a", "/", LONG).join()).isInstanceOf(Outcome.NoRoom.class);
+    assertThat(queued).isNotDone();
+    test.engine.finish("/wait");
+
+    assertThat(container(queued.join())).isEqualTo("container-1");
+  }
+
+  @Test
+  void servesThoseWhoWaitInTheOrderInWhichTheyCame() {
+    pool(1, 1, 1, LONG);
+    test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+
+    var paths = IntStream.range(0, 20).mapToObj(each -> "/" + each).toList();
+    var calls = new ArrayList<CompletableFuture<Outcome>>();
+    for (var path : paths) {
+      calls.add(test.call("a", path));
+      await().until(() -> test.pool.waiting() == calls.size());
+    }
+    test.engine.finish("/wait");
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).succeedsWithin(LONG));
+    assertThat(test.engine.called.stream().skip(1)).containsExactlyElementsOf(paths);
+  }
+
+  @Test
+  void refusesFurtherCallersOfAFunctionWhenManyWaitButNotThoseOfOthers() {
+    pool(2, 1, 1, LONG);
+    test.call("a", "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+    for (var each = 0; each < PoolUnderTest.MAX_WAITING; each++) {
+      test.call("a", "/", LONG);
+    }
+    await().until(() -> test.pool.waiting() == PoolUnderTest.MAX_WAITING);
+
+    assertThat(test.call("a", "/", LONG).join())
+        .isInstanceOf(Outcome.NoRoom.class)
+        .extracting(Outcome::errors, STRING)
+        .contains("100 executions wait for a worker", "runlet.workers.max-waiting");
+    assertThat(container(test.call("b", "/", LONG).join())).isEqualTo("container-2");
   }
 
   @Test
