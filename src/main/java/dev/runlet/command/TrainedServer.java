@@ -47,7 +47,7 @@ record TrainedServer(Process process, Path data, Client client) implements AutoC
     var deadline = System.nanoTime() + START.toNanos();
     while (!Files.exists(log) || !Files.readString(log).contains("Started RunletApplication")) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        process.destroyForcibly();
+        process.destroy(); // it stops its PostgreSQL
         throw new IOException("The server does not start:\n" + Files.readString(log));
       }
       LockSupport.parkNanos(POLL.toNanos());
