@@ -50,12 +50,13 @@ here_has_test_tools() {
 here_has_bench_tools() { is_command wrk || apt_install wrk; }
 
 here_build() {
-  [[ $(cat "$data/server/inputs" 2>/dev/null) != "$version" ]] || return 0
+  local inputs="$version $jar" # its cache is of no use elsewhere
+  [[ $(cat "$data/server/inputs" 2>/dev/null) != "$inputs" ]] || return 0
   step "Building the server" mvn -B -q -Dmaven.test.skip=true package
   stop_server # it has the old one open
   rm -f "$data"/runlet.jar{,.inputs} # where older versions had it
   step "Training the server, for short starts" host/train "$data/server" samples/hello-node
-  echo "$version" >"$data/server/inputs"
+  echo "$inputs" >"$data/server/inputs"
 }
 
 here_start() {
