@@ -35,10 +35,15 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 COPY samples samples
+COPY host/server.options ./
 ENV LANG=C.UTF-8 RUNLET_DATA=/data
+RUN install -d -o runlet -g runlet aot
 USER runlet
+# What the JVM notes of a server at work, for short starts: here, since it fits this JVM and these very files alone. There is no
+# engine to execute functions with.
+RUN java -jar runlet.jar train --options server.options --cache aot/runlet.aot runlet.jar
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/${RUNLET_HTTP_ADDRESS:-127.0.0.1}/${RUNLET_HTTP_PORT:-8080} && printf 'GET /v1/health/version HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200'* ]]"]
-ENTRYPOINT ["java", "-jar", "runlet.jar"]
+ENTRYPOINT ["java", "@server.options", "-XX:AOTCache=aot/runlet.aot", "-jar", "runlet.jar"]

@@ -70,6 +70,37 @@ final class Bench {
     try (var server = Server.start(Path.of(arguments[0]), Path.of(arguments[1]))) {
       new Bench(server, arguments[2], plan).run();
     }
+    starts(new Starts(Path.of(arguments[0]), Path.of(arguments[1])), plan);
+  }
+
+  private static void starts(Starts starts, Plan plan) throws Exception {
+    say("Starts");
+    var found = starts.run(plan.rounds(), plan.settle(), plan.measure());
+    System.out.printf(
+        """
+
+        | Start on data that is there (medians of %d) | |
+        | --- | --- |
+        | process start to ready | %.1f s |
+        | executions/s at 32 connections, 5 s after that | %.0f |
+        | of what they are once settled | %.0f %% |
+        | resident memory of the server, idle | %.0f MiB |
+        | and after the load | %.0f MiB |
+        """,
+        found.size(),
+        median(found, Starts.Findings::ready),
+        median(found, Starts.Findings::early),
+        median(found, Starts.Findings::share) * 100,
+        median(found, Starts.Findings::idle),
+        median(found, Starts.Findings::loaded));
+    if (found.stream().anyMatch(each -> each.errors() > 0)) {
+      throw new IllegalStateException("There were errors; the figures do not count.");
+    }
+  }
+
+  private static double median(
+      List<Starts.Findings> found, ToDoubleFunction<Starts.Findings> figure) {
+    return median(found.stream().map(figure::applyAsDouble).toList());
   }
 
   private void run() throws Exception {

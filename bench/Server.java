@@ -10,18 +10,38 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A server of the benchmark's own: a fresh embedded PostgreSQL in a folder that goes with it.
-record Server(Process process, Path data, Api api) implements AutoCloseable {
+/// A server of the benchmark's own, started as `./runlet up` does: a fresh embedded PostgreSQL in a
+/// folder that goes with it.
+///
+/// @param jar beside its AOT cache, as `host/train` leaves them
+/// @param ready from the start of its process until it listened
+record Server(Process process, Path jar, Path data, Api api, Duration ready)
+    implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration POLL = Duration.ofMillis(10);
 
   static Server start(Path jar, Path data) throws IOException {
     remove(data);
     Files.createDirectories(data);
+    return startAgain(jar, data);
+  }
+
+  /// The same server, stopped and started on its data.
+  Server restart() throws Exception {
+    stop();
+    return startAgain(jar, data);
+  }
+
+  private static Server startAgain(Path jar, Path data) throws IOException {
     var credentials = data.resolve("quickstart.env");
     var log = data.resolve("runlet.log");
+    Files.deleteIfExists(log);
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@host/server.options",
+                "-Xmx512m",
+                "-XX:AOTCache=" + jar.resolveSibling("runlet.aot"),
                 "-jar",
                 jar.toString())
             .redirectErrorStream(true)
@@ -30,15 +50,16 @@ record Server(Process process, Path data, Api api) implements AutoCloseable {
     builder.environment().put("RUNLET_HTTP_PORT", String.valueOf(freePort()));
     builder.environment().put("RUNLET_DATABASE_EMBEDDED", "true");
     builder.environment().put("RUNLET_BOOTSTRAP_FILE", credentials.toString());
+    var begin = System.nanoTime();
     var process = builder.start();
-    var deadline = System.nanoTime() + START.toNanos();
     while (!Files.exists(log) || !Files.readString(log).contains("Started RunletApplication")) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
+      if (!process.isAlive() || System.nanoTime() - begin > START.toNanos()) {
         throw new IllegalStateException("The server did not start:\n" + Files.readString(log));
       }
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      LockSupport.parkNanos(POLL.toNanos());
     }
-    return new Server(process, data, api(credentials));
+    var ready = Duration.ofNanos(System.nanoTime() - begin);
+    return new Server(process, jar, data, api(credentials), ready);
   }
 
   private static Api api(Path credentials) throws IOException {
@@ -73,11 +94,15 @@ record Server(Process process, Path data, Api api) implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    stop();
+    remove(data);
+  }
+
+  private void stop() throws Exception {
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
-    remove(data);
   }
 
   private static void remove(Path folder) throws IOException {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The server, its build and its tests on a JVM of this machine. host/jvm-in-container.sh has the same verbs.
 
-jar=$data/runlet.jar
+jar=$data/server/runlet.jar
 
 find_jdk() {
   local candidate version
@@ -50,19 +50,22 @@ here_has_test_tools() {
 here_has_bench_tools() { is_command wrk || apt_install wrk; }
 
 here_build() {
-  [[ ! -f $jar || $(cat "$jar.inputs" 2>/dev/null) != "$version" ]] || return 0
+  local inputs="$version $jar" # its cache is of no use elsewhere
+  [[ $(cat "$data/server/inputs" 2>/dev/null) != "$inputs" ]] || return 0
   step "Building the server" mvn -B -q -Dmaven.test.skip=true package
   stop_server # it has the old one open
-  cp target/runlet-*.jar "$jar"
-  echo "$version" >"$jar.inputs"
+  rm -f "$data"/runlet.jar{,.inputs} # where older versions had it
+  step "Training the server, for short starts" host/train "$data/server" samples/hello-node
+  echo "$inputs" >"$data/server/inputs"
 }
 
 here_start() {
   own_data
   rm -f "$data/runlet.pid"
+  export JAVA_TOOL_OPTIONS=${JAVA_TOOL_OPTIONS:--Xmx512m}
   # shellcheck disable=SC2016 # expanded by the shell that becomes the server
   setsid --fork bash -c 'echo $$ >"$1"; shift; exec "$@"' runlet "$data/runlet.pid" \
-    "$JAVA_HOME/bin/java" -jar "$jar" >"$data/runlet.out" 2>&1 </dev/null
+    "$JAVA_HOME/bin/java" @host/server.options -XX:AOTCache="$data/server/runlet.aot" -jar "$jar" >"$data/runlet.out" 2>&1 </dev/null
   until [[ -s $data/runlet.pid ]]; do sleep 0.05; done
 }
 
@@ -79,7 +82,7 @@ own_data() {
 here_pid() {
   local pid
   pid=$(cat "$data/runlet.pid" 2>/dev/null) || return 1
-  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == *"$jar"* ]] || return 1
+  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) == *" $data/"*"runlet.jar "* ]] || return 1
   echo "$pid"
 }
 

@@ -35,7 +35,8 @@ public final class Commands {
             .addSubcommand(new KeyCommands(root.connection, root.output))
             .addSubcommand(new ImportCommand(root.connection, root.output))
             .addSubcommand(new ExportCommand(root.connection, root.output))
-            .addSubcommand(new QuickstartCommand(environment, out));
+            .addSubcommand(new QuickstartCommand(environment, out))
+            .addSubcommand(new TrainCommand(environment));
     line.getSubcommands()
         .values()
         .forEach(each -> each.getCommandSpec().mixinStandardHelpOptions(true));
