@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -43,6 +44,9 @@ class ExecutionTable {
         lease = null, leased_until = null
       where project_id = ? and id = ? and lease = ?
       """;
+
+  /// Held in the database by the server that removes what is kept no longer.
+  private static final long RETENTION_LOCK = 0x72657461696eL; // "retain"
 
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
@@ -302,6 +306,41 @@ class ExecutionTable {
         .update();
   }
 
+  /// Looks at the first executions behind a sequence, and removes those of them that are older and
+  /// have ended. Empty if none is older, or if another server does the same just now.
+  ///
+  /// @param limit how many are looked at
+  @Transactional
+  Optional<Expired> deleteExpired(Instant before, long sequence, int limit) {
+    var alone =
+        client
+            .sql("select pg_try_advisory_xact_lock(:lock)")
+            .param("lock", RETENTION_LOCK)
+            .query(Boolean.class)
+            .single();
+    return alone
+        ? client
+            .sql(
+                """
+                with looked_at as materialized (
+                  select sequence, status, created_at from executions where sequence > :sequence
+                  order by sequence limit :limit),
+                removed as (
+                  delete from executions where sequence = any (array(
+                    select sequence from looked_at where created_at < :before and status in ('completed', 'failed')))
+                  returning 1)
+                select (select count(*) from removed) as removed, max(sequence) as last
+                from looked_at where created_at < :before
+                having count(*) > 0
+                """)
+            .param("sequence", sequence)
+            .param("limit", limit)
+            .param("before", Timestamp.from(before))
+            .query(Expired.class)
+            .optional()
+        : Optional.empty();
+  }
+
   /// What this server now runs.
   ///
   /// @param nextDue when the next execution is to start that is not due yet; far away if there is
@@ -310,6 +349,12 @@ class ExecutionTable {
 
   /// A queued execution that this server now runs, alone as long as it holds the lease.
   record Claim(long sequence, UUID lease, List<Header> headers, byte[] body) {}
+
+  /// What has been removed.
+  ///
+  /// @param removed how many
+  /// @param last sequence of the last one that was old enough
+  record Expired(long removed, long last) {}
 
   /// An execution that began without a record and has one now.
   record Adopted(long sequence, UUID lease) {}
