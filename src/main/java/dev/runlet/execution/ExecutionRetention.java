@@ -1,7 +1,9 @@
 package dev.runlet.execution;
 
+import dev.runlet.execution.ExecutionTable.ListOfFunction;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -9,9 +11,9 @@ import org.springframework.stereotype.Component;
 
 /// Removes executions that are older than the settings keep them, unless they wait or run.
 ///
-/// It goes through the table from its oldest row on, a few rows in each transaction, and rests in
-/// between for much longer than that took: however many there are to remove, and however slow the
-/// database is, it has little of it.
+/// It goes through the list of each function from its oldest execution on, a few in each
+/// transaction, and rests in between for much longer than that took: however many there are to
+/// remove, and however slow the database is, it has little of it.
 @Component
 class ExecutionRetention {
   private static final Logger log = LoggerFactory.getLogger(ExecutionRetention.class);
@@ -36,23 +38,32 @@ class ExecutionRetention {
   void sweep() {
     var before = clock.instant().minus(properties.retention());
     var removed = 0L;
-    var sequence = 0L;
     try {
-      while (true) {
-        var start = System.nanoTime();
-        var expired = table.deleteExpired(before, sequence, BATCH).orElse(null);
-        if (expired == null) {
-          break;
-        }
-        removed += expired.removed();
-        sequence = expired.last();
-        Thread.sleep(Duration.ofNanos(REST * (System.nanoTime() - start)));
+      var list = table.nextList(ListOfFunction.NONE);
+      while (list.isPresent()) {
+        removed += sweep(list.get(), before);
+        list = table.nextList(list.get());
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
     if (removed > 0) {
       log.info("Removed {} executions whose retention is over", removed);
+    }
+  }
+
+  private long sweep(ListOfFunction list, Instant before) throws InterruptedException {
+    var removed = 0L;
+    var sequence = 0L;
+    while (true) {
+      var start = System.nanoTime();
+      var expired = table.deleteExpired(list, sequence, before, BATCH);
+      if (expired.isEmpty()) {
+        return removed;
+      }
+      removed += expired.get().removed();
+      sequence = expired.get().last();
+      Thread.sleep(Duration.ofNanos(REST * (System.nanoTime() - start)));
     }
   }
 }

@@ -160,7 +160,8 @@ class ExecutionTable {
             with claimed as (
               update executions set status = 'processing', server_id = :server, lease = :lease,
                 leased_until = clock_timestamp() + :length * interval '1 millisecond'
-              where sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
+              where status in ('waiting', 'scheduled')
+                and sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
                                  order by due_at, sequence limit :limit for update skip locked)
               returning sequence, due_at, queued_headers, queued_body)
             select next_due, sequence, queued_headers, queued_body
@@ -234,7 +235,7 @@ class ExecutionTable {
             """
             update executions set status = case when scheduled_at is null then 'waiting' else 'scheduled' end,
               server_id = null, lease = null, leased_until = null
-            where lease = :lease
+            where status = 'processing' and lease = :lease
             """)
         .param("lease", lease)
         .update();
@@ -306,39 +307,59 @@ class ExecutionTable {
         .update();
   }
 
-  /// Looks at the first executions behind a sequence, and removes those of them that are older and
-  /// have ended. Empty if none is older, or if another server does the same just now.
+  /// The first list, in some order, behind this one; empty if it was the last.
+  Optional<ListOfFunction> nextList(ListOfFunction previous) {
+    return client
+        .sql(
+            """
+            select project_id, function_id from executions where (project_id, function_id) > (:project, :function)
+            order by project_id, function_id limit 1
+            """)
+        .param("project", previous.projectId())
+        .param("function", previous.functionId())
+        .query(ListOfFunction.class)
+        .optional();
+  }
+
+  /// Looks at the first executions of a list behind a sequence, and removes those of them that are
+  /// older and have ended. Empty if none is older, or if another server does the same just now.
   ///
   /// @param limit how many are looked at
   @Transactional
-  Optional<Expired> deleteExpired(Instant before, long sequence, int limit) {
-    var alone =
-        client
-            .sql("select pg_try_advisory_xact_lock(:lock)")
-            .param("lock", RETENTION_LOCK)
-            .query(Boolean.class)
-            .single();
-    return alone
+  Optional<Expired> deleteExpired(ListOfFunction list, long sequence, Instant before, int limit) {
+    return isAloneInRetention()
         ? client
             .sql(
                 """
                 with looked_at as materialized (
-                  select sequence, status, created_at from executions where sequence > :sequence
+                  select sequence, status, created_at from executions
+                  where project_id = :project and function_id = :function and sequence > :sequence
                   order by sequence limit :limit),
                 removed as (
-                  delete from executions where sequence = any (array(
+                  delete from executions
+                  where project_id = :project and function_id = :function and sequence = any (array(
                     select sequence from looked_at where created_at < :before and status in ('completed', 'failed')))
                   returning 1)
                 select (select count(*) from removed) as removed, max(sequence) as last
                 from looked_at where created_at < :before
                 having count(*) > 0
                 """)
+            .param("project", list.projectId())
+            .param("function", list.functionId())
             .param("sequence", sequence)
             .param("limit", limit)
             .param("before", Timestamp.from(before))
             .query(Expired.class)
             .optional()
         : Optional.empty();
+  }
+
+  private boolean isAloneInRetention() {
+    return client
+        .sql("select pg_try_advisory_xact_lock(:lock)")
+        .param("lock", RETENTION_LOCK)
+        .query(Boolean.class)
+        .single();
   }
 
   /// What this server now runs.
@@ -349,6 +370,12 @@ class ExecutionTable {
 
   /// A queued execution that this server now runs, alone as long as it holds the lease.
   record Claim(long sequence, UUID lease, List<Header> headers, byte[] body) {}
+
+  /// Whose executions are listed together.
+  record ListOfFunction(String projectId, String functionId) {
+    /// No list: it is before all others.
+    static final ListOfFunction NONE = new ListOfFunction("", "");
+  }
 
   /// What has been removed.
   ///

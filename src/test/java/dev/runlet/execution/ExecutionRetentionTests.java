@@ -4,6 +4,7 @@ import static dev.runlet.execution.ExecutionDatabase.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlet.TestSettings;
+import dev.runlet.execution.ExecutionTable.ListOfFunction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,10 +65,22 @@ class ExecutionRetentionTests {
   }
 
   @Test
+  void removesFromTheListsOfAllProjects() {
+    for (var project : List.of("project", "another", "third")) {
+      database.table.write(
+          List.of(new RecordWrite.Insert(ExecutionDatabase.ended("in-" + project, project))));
+    }
+
+    sweepAfter(KEPT.plusDays(1));
+
+    assertThat(ids()).isEmpty();
+  }
+
+  @Test
   void leavesItToAServerThatIsDoingItAlready() {
     record("one");
     database.transaction.executeWithoutResult(other -> {
-      database.table.deleteExpired(Instant.EPOCH, 0, 1);
+      database.table.deleteExpired(ListOfFunction.NONE, 0, Instant.EPOCH, 1);
       CompletableFuture.runAsync(() -> sweepAfter(KEPT.plusDays(1))).join();
     });
     assertThat(ids()).containsExactly("one");
