@@ -11,10 +11,12 @@ import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 import org.springframework.data.jpa.domain.PredicateSpecification;
 import org.springframework.stereotype.Component;
@@ -48,17 +50,21 @@ public class Listing {
     var orders = backwards ? query.orders().stream().map(Order::reversed).toList() : query.orders();
     var behind = afterCursor(query, orders, visible);
     var filtered = visible.and(Predicates.<T>matching(query.filter()));
-    List<T> items;
+    List<Long> found;
     long total;
     if (query.looksIntoTexts()) {
       var search = new TextSearch<>(query, orders, visible, behind, filtered);
-      items = search.items();
-      total = query.counted() ? search.total(items.size()) : 0;
+      found = search.found();
+      total = query.counted() ? search.total(found.size()) : 0;
     } else {
       var matching = filtered.and(holding(query, query.list().searchable()));
-      items = items(query, orders, matching.and(behind));
-      total = query.counted() ? total(query, items.size(), matching) : 0;
+      found =
+          query.beginsFarFromWhatMatches()
+              ? unordered(() -> sequences(query, orders, matching.and(behind)))
+              : sequences(query, orders, matching.and(behind));
+      total = query.counted() ? total(query, found.size(), matching) : 0;
     }
+    var items = rows(query.list(), visible, found);
     return new Page<>(total, backwards ? items.reversed() : items);
   }
 
@@ -125,16 +131,16 @@ public class Listing {
                       .toList()));
     }
 
-    List<T> items() {
+    List<Long> found() {
       var first = first(visible.and(behind));
-      var items =
-          Listing.this.items(
+      var found =
+          sequences(
               query,
               orders,
               scanned.and(behind).and(first.orElse(PredicateSpecification.unrestricted())));
-      return items.size() == query.limit() || first.isEmpty()
-          ? items
-          : byIndex(() -> Listing.this.items(query, orders, indexed.and(behind)));
+      return found.size() == query.limit() || first.isEmpty()
+          ? found
+          : unordered(() -> sequences(query, orders, indexed.and(behind)));
     }
 
     long total(int items) {
@@ -144,7 +150,7 @@ public class Listing {
       }
       var first = first(visible);
       var total = count(query, scanned.and(first.orElse(PredicateSpecification.unrestricted())));
-      return total == MAX_TOTAL || first.isEmpty() ? total : byIndex(() -> count(query, indexed));
+      return total == MAX_TOTAL || first.isEmpty() ? total : unordered(() -> count(query, indexed));
     }
 
     /// What selects the rows that are looked through; empty if these are all.
@@ -154,29 +160,55 @@ public class Listing {
               Predicates.behind(
                   positions(query.list(), orders.stream().map(Order::reversed).toList(), last)));
     }
-
-    /// The planner takes a word for common that it does not know, and would go through the list.
-    /// With little memory for the rows that have it, each would be taken apart into words again.
-    private <R> R byIndex(Supplier<R> question) {
-      set("enable_indexscan", "off", "work_mem", "64MB");
-      var answer = question.get();
-      set("enable_indexscan", "on");
-      return answer;
-    }
   }
 
-  private <T> List<T> items(
+  /// Answers a question by collecting what matches, and does not go through the list in its order
+  /// until enough has matched. The planner expects what matches to lie evenly in the list, and
+  /// takes words for common that it does not know. With little memory, the texts of what matches
+  /// would be taken apart into words again.
+  private <R> R unordered(Supplier<R> question) {
+    set("enable_indexscan", "off", "work_mem", "64MB");
+    var answer = question.get();
+    set("enable_indexscan", "on");
+    return answer;
+  }
+
+  /// The rows of the page, which an index may know without reading what they hold.
+  private <T> List<Long> sequences(
       ListQuery<T> query, List<Order> orders, PredicateSpecification<T> selection) {
     var criteria = entities.getCriteriaBuilder();
-    var page = criteria.createQuery(query.list().entity());
+    var page = criteria.createQuery(Long.class);
     var row = page.from(query.list().entity());
-    page.select(row).where(selection.toPredicate(row, criteria));
+    page.select(row.get("sequence")).where(selection.toPredicate(row, criteria));
     page.orderBy(sorting(orders, row, criteria));
     return entities
         .createQuery(page)
         .setFirstResult((int) Math.min(query.offset(), Integer.MAX_VALUE))
         .setMaxResults(query.limit())
         .getResultList();
+  }
+
+  private <T> List<T> rows(
+      ListDefinition<T> list, PredicateSpecification<T> visible, List<Long> sequences) {
+    if (sequences.isEmpty()) {
+      return List.of();
+    }
+    var criteria = entities.getCriteriaBuilder();
+    var rows = criteria.createTupleQuery();
+    var row = rows.from(list.entity());
+    rows.multiselect(row.get("sequence"), row)
+        .where(
+            visible
+                .and((item, builder) -> item.get("sequence").in(sequences))
+                .toPredicate(row, criteria));
+    var found =
+        entities
+            .createQuery(rows)
+            .getResultStream()
+            .collect(
+                Collectors.toMap(
+                    each -> each.get(0, Long.class), each -> each.get(1, list.entity())));
+    return sequences.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
   private static List<jakarta.persistence.criteria.Order> sorting(
