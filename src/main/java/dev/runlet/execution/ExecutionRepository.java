@@ -8,7 +8,8 @@ interface ExecutionRepository extends JpaRepository<Execution, Long> {
   Optional<Execution> findByProjectIdAndFunctionIdAndId(
       String projectId, String functionId, String id);
 
-  /// One that was claimed and has not ended.
-  @NativeQuery("select * from executions where sequence = :sequence and status = 'processing'")
+  /// One that was claimed and has not ended, by the index of those.
+  @NativeQuery(
+      "select * from executions where sequence = :sequence and status in ('waiting', 'scheduled', 'processing')")
   Optional<Execution> findClaimed(long sequence);
 }

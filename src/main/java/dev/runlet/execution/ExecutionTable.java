@@ -160,9 +160,8 @@ class ExecutionTable {
             with claimed as (
               update executions set status = 'processing', server_id = :server, lease = :lease,
                 leased_until = clock_timestamp() + :length * interval '1 millisecond'
-              where status in ('waiting', 'scheduled')
-                and sequence in (select sequence from executions where status in ('waiting', 'scheduled') and due_at <= :now
-                                 order by due_at, sequence limit :limit for update skip locked)
+              where ctid = any (array(select ctid from executions where status in ('waiting', 'scheduled') and due_at <= :now
+                                      order by due_at, sequence limit :limit for update skip locked))
               returning sequence, due_at, queued_headers, queued_body)
             select next_due, sequence, queued_headers, queued_body
             from (select min(due_at) as next_due from executions
