@@ -38,11 +38,21 @@ final class Bench {
   /// @param coldStarts of Runlet, and of `docker run`
   /// @param switches from one deployment to another
   /// @param builds functions of each kind that are built twice
+  /// @param history executions that lists are taken from
+  /// @param pages of each kind of list
   private record Plan(
-      Duration settle, Duration measure, int rounds, int coldStarts, int switches, int builds) {
+      Duration settle,
+      Duration measure,
+      int rounds,
+      int coldStarts,
+      int switches,
+      int builds,
+      long history,
+      int pages) {
     static final Plan FULL =
-        new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25, 100, 3);
-    static final Plan QUICK = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5, 20, 1);
+        new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25, 100, 3, 10_000_000, 80);
+    static final Plan QUICK =
+        new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5, 20, 1, 100_000, 8);
   }
 
   /// A function under measurement: the same in each language, with one line of log.
@@ -113,6 +123,7 @@ final class Bench {
     }
     clean &= switches(SUBJECTS.getFirst());
     builds();
+    lists();
     System.out.printf("%nResident memory of the server afterwards: %d MiB.%n", server.memory());
     if (!clean) {
       throw new IllegalStateException("There were errors; the figures do not count.");
@@ -239,6 +250,23 @@ final class Bench {
           median(found.first()) / 1000,
           median(found.second()) / 1000,
           found.kept() / 1e6);
+    }
+  }
+
+  private void lists() throws Exception {
+    say("Lists: %,d executions".formatted(plan.history()));
+    System.out.printf(
+        """
+
+        | Lists of %,d executions: 25 of one function's and their total (%d of each kind) | p50 ms | p95 ms | slowest ms |
+        | --- | --- | --- | --- |
+        """,
+        plan.history(), plan.pages());
+    for (var each : Lists.of(server, plan.history(), plan.pages())) {
+      var times = each.times();
+      System.out.printf(
+          "| %s | %.1f | %.1f | %.0f |%n",
+          each.what(), median(times), percentile(times, 0.95), Collections.max(times));
     }
   }
 

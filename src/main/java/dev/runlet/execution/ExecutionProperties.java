@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param lease how long a running execution is left to a server that gives no sign of life
 /// @param writeBatch executions recorded in one commit at most
 /// @param writeQueue executions that may wait to be recorded before callers are made to wait
+/// @param retention how long executions are kept, counted from when they were created
 @Validated
 @ConfigurationProperties("runlet.executions")
 record ExecutionProperties(
@@ -28,7 +29,8 @@ record ExecutionProperties(
     @DefaultValue("1s") Duration pollInterval,
     @DefaultValue("30s") Duration lease,
     @DefaultValue("256") @Positive int writeBatch,
-    @DefaultValue("10000") @Positive int writeQueue) {
+    @DefaultValue("10000") @Positive int writeQueue,
+    @DefaultValue("14d") Duration retention) {
 
   /// What upstream does, or what loses nothing.
   enum AfterSyncLimit {

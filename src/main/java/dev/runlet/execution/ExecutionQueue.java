@@ -189,7 +189,7 @@ class ExecutionQueue implements SmartLifecycle {
   }
 
   private void run(ExecutionTable.Claim claim) {
-    var found = Outage.outlast(() -> executions.findById(claim.sequence()), () -> running);
+    var found = Outage.outlast(() -> executions.findClaimed(claim.sequence()), () -> running);
     if (found.isEmpty()) {
       return; // deleted with its function
     }

@@ -53,7 +53,9 @@ class ExecutionService {
           new SearchField.Text(
               "((? <> '' or ? <> '') and execution_words(?, ?) @@ to_tsquery('simple', ?))",
               List.of("logs", "errors", "logs", "errors"),
-              "/.-@:~+<&"));
+              "/.-@:~+<&",
+              new SearchField.Scanned(
+                  "left(?, 65536) || ' ' || left(?, 65536)", List.of("logs", "errors"))));
 
   private final ExecutionTargets targets;
   private final ExecutionRunner runner;

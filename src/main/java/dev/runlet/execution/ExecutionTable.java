@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -53,6 +54,9 @@ class ExecutionTable {
 
   private static final String GIVE_BACK_ONE =
       GIVE_BACK + "where project_id = ? and id = ? and lease = ?";
+
+  /// Held in the database by the server that removes what is kept no longer.
+  private static final long RETENTION_LOCK = 0x72657461696eL; // "retain"
 
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
@@ -195,17 +199,17 @@ class ExecutionTable {
             due as (
               select e.*, coalesce(r.count, 0) + row_number() over (partition by o.project_id, o.function_id order by e.due_at, e.sequence) as turn
               from owners as o left join running as r using (project_id, function_id), lateral (
-                select sequence, due_at from executions
+                select ctid as place, sequence, due_at from executions
                 where status in ('waiting', 'scheduled') and due_at <= :now
                   and project_id = o.project_id and function_id = o.function_id
                 order by due_at, sequence limit greatest(0, least(:limit, :perFunction - coalesce(r.count, 0)))) as e),
             claimed as (
               update executions set status = 'processing', server_id = :server, lease = :lease,
                 leased_until = clock_timestamp() + :length * interval '1 millisecond'
-              where sequence in (select sequence from executions
-                                 where sequence in (select sequence from due order by turn, due_at, sequence limit :limit)
-                                   and status in ('waiting', 'scheduled')
-                                 for update skip locked)
+              where ctid = any (array(select ctid from executions
+                                      where ctid = any (array(select place from due order by turn, due_at, sequence limit :limit))
+                                        and status in ('waiting', 'scheduled')
+                                      for update skip locked))
               returning sequence, project_id, function_id, due_at, queued_headers, queued_body)
             select next_due, sequence, project_id, function_id, queued_headers, queued_body
             from (select min(due_at) as next_due from executions
@@ -278,7 +282,10 @@ class ExecutionTable {
 
   /// Takes a claim back of which nothing has been begun; returns how many wait again.
   int giveBack(UUID lease) {
-    return client.sql(GIVE_BACK + "where lease = :lease").param("lease", lease).update();
+    return client
+        .sql(GIVE_BACK + "where status = 'processing' and lease = :lease")
+        .param("lease", lease)
+        .update();
   }
 
   /// Keeps what this server runs its own for so much longer. Leases are measured by the database's
@@ -347,6 +354,61 @@ class ExecutionTable {
         .update();
   }
 
+  /// The first list, in some order, behind this one; empty if it was the last.
+  Optional<ListOfFunction> nextList(ListOfFunction previous) {
+    return client
+        .sql(
+            """
+            select project_id, function_id from executions where (project_id, function_id) > (:project, :function)
+            order by project_id, function_id limit 1
+            """)
+        .param("project", previous.projectId())
+        .param("function", previous.functionId())
+        .query(ListOfFunction.class)
+        .optional();
+  }
+
+  /// Looks at the first executions of a list behind a sequence, and removes those of them that are
+  /// older and have ended. Empty if none is older, or if another server does the same just now.
+  ///
+  /// @param limit how many are looked at
+  @Transactional
+  Optional<Expired> deleteExpired(ListOfFunction list, long sequence, Instant before, int limit) {
+    return isAloneInRetention()
+        ? client
+            .sql(
+                """
+                with looked_at as materialized (
+                  select sequence, status, created_at from executions
+                  where project_id = :project and function_id = :function and sequence > :sequence
+                  order by sequence limit :limit),
+                removed as (
+                  delete from executions
+                  where project_id = :project and function_id = :function and sequence = any (array(
+                    select sequence from looked_at where created_at < :before and status in ('completed', 'failed')))
+                  returning 1)
+                select (select count(*) from removed) as removed, max(sequence) as last
+                from looked_at where created_at < :before
+                having count(*) > 0
+                """)
+            .param("project", list.projectId())
+            .param("function", list.functionId())
+            .param("sequence", sequence)
+            .param("limit", limit)
+            .param("before", Timestamp.from(before))
+            .query(Expired.class)
+            .optional()
+        : Optional.empty();
+  }
+
+  private boolean isAloneInRetention() {
+    return client
+        .sql("select pg_try_advisory_xact_lock(:lock)")
+        .param("lock", RETENTION_LOCK)
+        .query(Boolean.class)
+        .single();
+  }
+
   /// What this server now runs.
   ///
   /// @param nextDue when the next execution is to start that is not due yet; far away if there is
@@ -362,6 +424,18 @@ class ExecutionTable {
       return new Owner(execution.projectId(), execution.functionId());
     }
   }
+
+  /// Whose executions are listed together.
+  record ListOfFunction(String projectId, String functionId) {
+    /// No list: it is before all others.
+    static final ListOfFunction NONE = new ListOfFunction("", "");
+  }
+
+  /// What has been removed.
+  ///
+  /// @param removed how many
+  /// @param last sequence of the last one that was old enough
+  record Expired(long removed, long last) {}
 
   /// An execution that began without a record and has one now.
   record Adopted(long sequence, UUID lease) {}

@@ -84,6 +84,22 @@ public final class ListQuery<T> {
         && list.searchable().stream().anyMatch(field -> field instanceof SearchField.Text);
   }
 
+  /// Whether it is in the order of insertion, and a time bounds it on the side where it begins:
+  /// with nothing between, one would pass by all that was inserted since or before.
+  boolean beginsFarFromWhatMatches() {
+    var first = orders.getFirst();
+    return cursor == null
+        && first.attribute().equals(ListDefinition.SEQUENCE)
+        && filter instanceof Filter.All(var members)
+        && members.stream()
+            .anyMatch(each ->
+                each instanceof Filter.Condition condition
+                    && condition.attribute().type() == AttributeType.DATE
+                    && (first.descending()
+                        ? condition.operator().boundsAbove()
+                        : condition.operator().boundsBelow()));
+  }
+
   boolean counted() {
     return counted;
   }

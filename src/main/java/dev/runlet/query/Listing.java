@@ -7,10 +7,16 @@ import dev.runlet.query.Predicates.Position;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.criteria.CriteriaBuilder;
-import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.StringJoiner;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 import org.springframework.data.jpa.domain.PredicateSpecification;
 import org.springframework.stereotype.Component;
@@ -27,6 +33,9 @@ public class Listing {
   /// What a total counts to; beyond, it says this.
   static final int MAX_TOTAL = 5000;
 
+  /// How many rows a search looks through one after the other.
+  static final int MAX_SCANNED = 10_000;
+
   private final EntityManager entities;
 
   Listing(EntityManager entities) {
@@ -36,38 +45,142 @@ public class Listing {
   /// The page that the query asks for, of the rows that the caller may see.
   @Transactional(readOnly = true)
   public <T> Page<T> page(ListQuery<T> query, PredicateSpecification<T> visible) {
-    if (query.looksIntoTexts()) {
-      // The planner takes a word for common that it does not know, and would go through the list
-      // until it has met it often enough: a second per 100,000 rows.
-      entities.createNativeQuery("set local enable_indexscan = off").executeUpdate();
-    }
+    planForTheValues();
     var backwards = query.cursor().map(ListQuery.Cursor::before).orElse(false);
     var orders = backwards ? query.orders().stream().map(Order::reversed).toList() : query.orders();
-    var matching = visible.and(matching(query));
-    var items = items(query, orders, matching.and(afterCursor(query, orders, visible)));
-    return new Page<>(
-        query.counted() ? total(query, items.size(), matching) : 0,
-        backwards ? items.reversed() : items);
+    var behind = afterCursor(query, orders, visible);
+    var filtered = visible.and(Predicates.<T>matching(query.filter()));
+    List<Long> found;
+    long total;
+    if (query.looksIntoTexts()) {
+      var search = new TextSearch<>(query, orders, visible, behind, filtered);
+      found = search.found();
+      total = query.counted() ? search.total(found.size()) : 0;
+    } else {
+      var matching = filtered.and(holding(query, query.list().searchable()));
+      found =
+          query.beginsFarFromWhatMatches()
+              ? unordered(() -> sequences(query, orders, matching.and(behind)))
+              : sequences(query, orders, matching.and(behind));
+      total = query.counted() ? total(query, found.size(), matching) : 0;
+    }
+    var items = rows(query.list(), visible, found);
+    return new Page<>(total, backwards ? items.reversed() : items);
   }
 
-  private static <T> PredicateSpecification<T> matching(ListQuery<T> query) {
-    var filter = Predicates.<T>matching(query.filter());
+  /// How rare a value is decides which index is worth it, so that a plan for any value is none; and
+  /// neither compiling a plan nor the machine's other processors are worth it ever.
+  private void planForTheValues() {
+    set(
+        "plan_cache_mode",
+        "force_custom_plan",
+        "jit",
+        "off",
+        "max_parallel_workers_per_gather",
+        "0");
+  }
+
+  /// @param settings of PostgreSQL's, each with its value until the transaction ends
+  private void set(String... settings) {
+    var calls = new StringJoiner(", ", "select ", "");
+    for (var i = 0; i < settings.length; i += 2) {
+      calls.add("set_config('%s', '%s', true)".formatted(settings[i], settings[i + 1]));
+    }
+    entities.createNativeQuery(calls.toString()).getResultList();
+  }
+
+  private static <T> PredicateSpecification<T> holding(
+      ListQuery<T> query, List<SearchField> fields) {
     return query
         .search()
-        .map(search -> filter.and(Predicates.holding(search, query.list().searchable())))
-        .orElse(filter);
+        .map(search -> Predicates.<T>holding(search, fields))
+        .orElse(PredicateSpecification.unrestricted());
   }
 
-  private <T> List<T> items(
+  /// A search in texts that an index knows the words of.
+  ///
+  /// The index finds all rows that have a word and knows no order, which is too much work for a
+  /// common one. So the first rows of the list are looked through, which finds enough of those that
+  /// have a common word, and the index is asked where it does not.
+  private final class TextSearch<T> {
+    private final ListQuery<T> query;
+    private final List<Order> orders;
+    private final PredicateSpecification<T> visible;
+    private final PredicateSpecification<T> behind;
+    private final PredicateSpecification<T> indexed;
+    private final PredicateSpecification<T> scanned;
+
+    TextSearch(
+        ListQuery<T> query,
+        List<Order> orders,
+        PredicateSpecification<T> visible,
+        PredicateSpecification<T> behind,
+        PredicateSpecification<T> filtered) {
+      var fields = query.list().searchable();
+      this.query = query;
+      this.orders = orders;
+      this.visible = visible;
+      this.behind = behind;
+      this.indexed = filtered.and(holding(query, fields));
+      this.scanned =
+          filtered.and(
+              holding(
+                  query,
+                  fields.stream()
+                      .map(field -> field instanceof SearchField.Text text ? text.scanned() : field)
+                      .toList()));
+    }
+
+    List<Long> found() {
+      var first = first(visible.and(behind));
+      var found =
+          sequences(
+              query,
+              orders,
+              scanned.and(behind).and(first.orElse(PredicateSpecification.unrestricted())));
+      return found.size() == query.limit() || first.isEmpty()
+          ? found
+          : unordered(() -> sequences(query, orders, indexed.and(behind)));
+    }
+
+    long total(int items) {
+      var known = totalOfLastPage(query, items);
+      if (known.isPresent()) {
+        return known.getAsLong();
+      }
+      var first = first(visible);
+      var total = count(query, scanned.and(first.orElse(PredicateSpecification.unrestricted())));
+      return total == MAX_TOTAL || first.isEmpty() ? total : unordered(() -> count(query, indexed));
+    }
+
+    /// What selects the rows that are looked through; empty if these are all.
+    private Optional<PredicateSpecification<T>> first(PredicateSpecification<T> selection) {
+      return row(query.list(), orders, selection, MAX_SCANNED)
+          .map(last ->
+              Predicates.behind(
+                  positions(query.list(), orders.stream().map(Order::reversed).toList(), last)));
+    }
+  }
+
+  /// Answers a question by collecting what matches, and does not go through the list in its order
+  /// until enough has matched. The planner expects what matches to lie evenly in the list, and
+  /// takes words for common that it does not know. With little memory, the texts of what matches
+  /// would be taken apart into words again.
+  private <R> R unordered(Supplier<R> question) {
+    set("enable_indexscan", "off", "work_mem", "64MB");
+    var answer = question.get();
+    set("enable_indexscan", "on");
+    return answer;
+  }
+
+  /// The rows of the page, which an index may know without reading what they hold.
+  private <T> List<Long> sequences(
       ListQuery<T> query, List<Order> orders, PredicateSpecification<T> selection) {
     var criteria = entities.getCriteriaBuilder();
-    var page = criteria.createQuery(query.list().entity());
+    var page = criteria.createQuery(Long.class);
     var row = page.from(query.list().entity());
-    page.select(row).where(selection.toPredicate(row, criteria));
-    page.orderBy(
-        orders.stream()
-            .map(order -> sorting(order, row.get(order.attribute().property()), criteria))
-            .toList());
+    page.select(row.get("sequence")).where(selection.toPredicate(row, criteria));
+    page.orderBy(sorting(orders, row, criteria));
     return entities
         .createQuery(page)
         .setFirstResult((int) Math.min(query.offset(), Integer.MAX_VALUE))
@@ -75,9 +188,37 @@ public class Listing {
         .getResultList();
   }
 
-  private static jakarta.persistence.criteria.Order sorting(
-      Order order, Expression<?> attribute, CriteriaBuilder criteria) {
-    return order.descending() ? criteria.desc(attribute) : criteria.asc(attribute);
+  private <T> List<T> rows(
+      ListDefinition<T> list, PredicateSpecification<T> visible, List<Long> sequences) {
+    if (sequences.isEmpty()) {
+      return List.of();
+    }
+    var criteria = entities.getCriteriaBuilder();
+    var rows = criteria.createTupleQuery();
+    var row = rows.from(list.entity());
+    rows.multiselect(row.get("sequence"), row)
+        .where(
+            visible
+                .and((item, builder) -> item.get("sequence").in(sequences))
+                .toPredicate(row, criteria));
+    var found =
+        entities
+            .createQuery(rows)
+            .getResultStream()
+            .collect(
+                Collectors.toMap(
+                    each -> each.get(0, Long.class), each -> each.get(1, list.entity())));
+    return sequences.stream().map(found::get).filter(Objects::nonNull).toList();
+  }
+
+  private static List<jakarta.persistence.criteria.Order> sorting(
+      List<Order> orders, Root<?> row, CriteriaBuilder criteria) {
+    return orders.stream()
+        .map(order -> {
+          var attribute = row.get(order.attribute().property());
+          return order.descending() ? criteria.desc(attribute) : criteria.asc(attribute);
+        })
+        .toList();
   }
 
   private <T> PredicateSpecification<T> afterCursor(
@@ -91,26 +232,32 @@ public class Listing {
   /// Where the cursor item stands. It must be visible, but need not match the filters.
   private <T> List<Position> positions(
       ListDefinition<T> list, String id, List<Order> orders, PredicateSpecification<T> visible) {
+    return row(list, orders, visible.and((item, builder) -> builder.equal(item.get("id"), id)), 0)
+        .map(found -> positions(list, orders, found))
+        .orElseThrow(() -> notFound(list, id));
+  }
+
+  /// What a row is ordered by.
+  ///
+  /// @param place of the row in the list, from 0 on
+  private <T> Optional<Tuple> row(
+      ListDefinition<T> list, List<Order> orders, PredicateSpecification<T> selection, int place) {
     var criteria = entities.getCriteriaBuilder();
-    var cursor = criteria.createTupleQuery();
-    var row = cursor.from(list.entity());
+    var page = criteria.createTupleQuery();
+    var row = page.from(list.entity());
     List<Selection<?>> values = new ArrayList<>();
     for (var order : orders) {
       values.add(row.get(order.attribute().property()));
     }
-    cursor
-        .multiselect(values)
-        .where(
-            visible
-                .and((item, builder) -> builder.equal(item.get("id"), id))
-                .toPredicate(row, criteria));
-    var found =
-        entities
-            .createQuery(cursor)
-            .getResultStream()
-            .findFirst()
-            .orElseThrow(() -> notFound(list, id));
-    return positions(list, orders, found);
+    page.multiselect(values)
+        .where(selection.toPredicate(row, criteria))
+        .orderBy(sorting(orders, row, criteria));
+    return entities
+        .createQuery(page)
+        .setFirstResult(place)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
   }
 
   private <T> List<Position> positions(ListDefinition<T> list, List<Order> orders, Tuple found) {
@@ -133,10 +280,17 @@ public class Listing {
   }
 
   private <T> long total(ListQuery<T> query, int items, PredicateSpecification<T> matching) {
+    return totalOfLastPage(query, items).orElseGet(() -> count(query, matching));
+  }
+
+  private static OptionalLong totalOfLastPage(ListQuery<?> query, int items) {
     var isLastPage = items < query.limit() && (items > 0 || query.offset() == 0);
-    if (isLastPage && query.cursor().isEmpty()) {
-      return Math.min(query.offset() + items, MAX_TOTAL);
-    }
+    return isLastPage && query.cursor().isEmpty()
+        ? OptionalLong.of(Math.min(query.offset() + items, MAX_TOTAL))
+        : OptionalLong.empty();
+  }
+
+  private <T> long count(ListQuery<T> query, PredicateSpecification<T> matching) {
     // select count(*) from (select … limit 5000): a long list costs no more than one of 5000 rows
     var criteria = (HibernateCriteriaBuilder) entities.getCriteriaBuilder();
     var count = criteria.createQuery(Long.class);

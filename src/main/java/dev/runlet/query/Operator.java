@@ -81,6 +81,16 @@ enum Operator {
     };
   }
 
+  /// Whether no larger values satisfy it than those it has.
+  boolean boundsAbove() {
+    return this == EQUAL || this == LESS_THAN || this == LESS_THAN_EQUAL || this == BETWEEN;
+  }
+
+  /// Whether no smaller values satisfy it than those it has.
+  boolean boundsBelow() {
+    return this == EQUAL || this == GREATER_THAN || this == GREATER_THAN_EQUAL || this == BETWEEN;
+  }
+
   /// How many values an operator takes.
   enum Arity {
     ANY("") {

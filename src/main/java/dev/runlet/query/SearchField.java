@@ -11,12 +11,20 @@ public sealed interface SearchField {
   /// A property that is one lower-case word, sorted byte by byte: a term is it, or begins it.
   record Identifier(String property) implements SearchField {}
 
-  /// What an index of words finds.
+  /// A text whose words an index knows. Where rows are looked through one after the other, it is
+  /// [#scanned] instead.
   ///
   /// @param condition SQL with a `?` for each of the properties, in their order, and a last one for
   ///   the query in the language of `to_tsquery`
   /// @param blanked what is no part of a word in the index, though PostgreSQL's parser says it is
-  record Text(String condition, List<String> properties, String blanked) implements SearchField {}
+  /// @param scanned the same text, without the index
+  record Text(String condition, List<String> properties, String blanked, Scanned scanned)
+      implements SearchField {}
+
+  /// A text in which words are looked for.
+  ///
+  /// @param text SQL with a `?` for each of the properties, in their order
+  record Scanned(String text, List<String> properties) implements SearchField {}
 
   static SearchField words(String... properties) {
     return new Words(List.of(properties));

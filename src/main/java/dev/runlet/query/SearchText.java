@@ -16,7 +16,12 @@ public record SearchText(List<Term> terms) {
 
   /// @param text words in the order they must have, without blanks around
   /// @param prefix whether the last word may go on
-  public record Term(String text, boolean prefix) {}
+  public record Term(String text, boolean prefix) {
+    /// What it has of letters and digits.
+    List<String> words() {
+      return NO_WORD.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
+    }
+  }
 
   /// Understands a parameter of any length and content.
   public static SearchText of(String search) {

@@ -64,6 +64,8 @@ public final class AppwriteNames implements EnvironmentPostProcessor {
               SECONDS,
               "_APP_COMPUTE_MAINTENANCE_INTERVAL",
               "_APP_FUNCTIONS_MAINTENANCE_INTERVAL"),
+          Alias.of("runlet.executions.retention", SECONDS, "_APP_MAINTENANCE_RETENTION_EXECUTION"),
+          Alias.of("runlet.executions.retention-interval", SECONDS, "_APP_MAINTENANCE_INTERVAL"),
           Alias.of("runlet.tokens.appwrite-key", NONE, "_APP_OPENSSL_KEY_V1"));
 
   @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,10 @@ class ExecutionListTests {
   private static Api api;
   private static JdbcClient database;
   private static String function;
+
+  /// One of so many executions that a search does not look through all.
+  private static String busy;
+
   private static List<ExecutionRow> rows;
 
   @BeforeAll
@@ -47,6 +52,8 @@ class ExecutionListTests {
       rows.add(ExecutionRow.random(i, "row", random));
     }
     rows.forEach(row -> row.insertInto(database, server.project(), function));
+    busy = new Functions(server).create(FunctionSource.node("busy", ""));
+    fill(busy, 10_000);
     // neither another function's nor another project's rows are in any list
     ExecutionRow.random(0, "elsewhere", random).insertInto(database, server.project(), "elsewhere");
     ExecutionRow.random(0, "beyond", random).insertInto(database, "beyond", function);
@@ -140,19 +147,7 @@ class ExecutionListTests {
   @Test
   void countsToFiveThousand() {
     var many = new Functions(api.server()).create(FunctionSource.node("many", ""));
-    database
-        .sql(
-            """
-            insert into executions (project_id, function_id, id, deployment_id, trigger, status, request_method,
-              request_path, request_headers, response_status_code, response_headers, logs, errors, duration, created_at,
-              updated_at)
-            select :project, :function, 'many-' || n, 'd', 'http', 'completed', 'GET', '/', '[]', 200, '[]', '', '', 0,
-              now(), now()
-            from generate_series(1, 5003) n
-            """)
-        .param("project", api.server().project())
-        .param("function", many)
-        .update();
+    fill(many, 5003);
 
     assertThat(api.get("/functions/%s/executions".formatted(many)).as(200).path("total").asInt())
         .isEqualTo(5000);
@@ -234,16 +229,36 @@ class ExecutionListTests {
             "Zahlung \u00fcberf\u00e4llig: \u652f\u6255\u3044\n",
             "it's <b>bold</b> and back\\slash &amp;\n",
             "word ".repeat(100_000) + "hundredthousandth\n");
-    for (var i = 0; i < logs.size(); i++) {
-      logged("logged" + i, logs.get(i), "");
+    for (var list : List.of(function, busy)) {
+      for (var i = 0; i < logs.size(); i++) {
+        logged(list, "logged-" + list + i, logs.get(i), "");
+      }
+      logged(list, "logged-" + list + 9, "", "TypeError: timeout of order-12 at x.js:3:4\n");
     }
-    logged("logged9", "", "TypeError: timeout of order-12 at x.js:3:4\n");
     try {
-      assertThat(found(api, search)).isEqualTo(expected);
-      assertThat(found(api.asUser("ada"), search)).isZero();
+      for (var list : List.of(function, busy)) {
+        assertThat(found(api, list, search)).isEqualTo(expected);
+        assertThat(found(api.asUser("ada"), list, search)).isZero();
+      }
     } finally {
       database.sql("delete from executions where id like 'logged%'").update();
     }
+  }
+
+  @Test
+  void findsTheFirstOfManyThatHoldAWord() {
+    database
+        .sql("update executions set logs = 'common ' || id where function_id = ?")
+        .param(busy)
+        .update();
+
+    var list = api.get("/functions/%s/executions?search=common".formatted(busy)).as(200);
+
+    assertThat(list.path("total").asInt()).isEqualTo(5000);
+    assertThat(ids(list))
+        .isEqualTo(IntStream.rangeClosed(1, 25).mapToObj(each -> busy + each).toList());
+    assertThat(found(api, busy, "\"%s10000\"".formatted(busy))).isEqualTo(1);
+    database.sql("update executions set logs = '' where function_id = ?").param(busy).update();
   }
 
   /// PostgreSQL refuses values of words beyond a megabyte.
@@ -254,13 +269,34 @@ class ExecutionListTests {
       words.appendCodePoint(c).append(' ');
     }
 
-    logged("logged", words.substring(0, words.length() / 2), words.substring(words.length() / 2));
+    logged(
+        function,
+        "logged",
+        words.substring(0, words.length() / 2),
+        words.substring(words.length() / 2));
 
     assertThat(found(api, Character.toString(0x20000))).isEqualTo(1);
     database.sql("delete from executions where id like 'logged%'").update();
   }
 
-  private static void logged(String id, String logs, String errors) {
+  private static void fill(String function, int number) {
+    database
+        .sql(
+            """
+            insert into executions (project_id, function_id, id, deployment_id, trigger, status, request_method,
+              request_path, request_headers, response_status_code, response_headers, logs, errors, duration, created_at,
+              updated_at)
+            select :project, :function, :function || n, 'd', 'http', 'completed', 'GET', '/', '[]', 200, '[]', '', '', 0,
+              now(), now()
+            from generate_series(1, :number) n
+            """)
+        .param("project", api.server().project())
+        .param("function", function)
+        .param("number", number)
+        .update();
+  }
+
+  private static void logged(String function, String id, String logs, String errors) {
     ExecutionRow.random(0, id, new Random(1))
         .insertInto(database, api.server().project(), function);
     database
@@ -270,6 +306,10 @@ class ExecutionListTests {
   }
 
   private static int found(Api caller, String search) {
+    return found(caller, function, search);
+  }
+
+  private static int found(Api caller, String function, String search) {
     return caller
         .get("/functions/%s/executions?search=%s".formatted(function, encoded(search)))
         .as(200)

@@ -130,7 +130,7 @@ final class ExecutionDatabase {
 
   List<String> idsOf(List<ExecutionTable.Claim> claims) {
     return claims.stream()
-        .map(claim -> executions.findById(claim.sequence()).orElseThrow().id())
+        .map(claim -> executions.findClaimed(claim.sequence()).orElseThrow().id())
         .toList();
   }
 

@@ -20,18 +20,22 @@ class SettingsDocumentTests {
   private record Example(String written, Object meant) {}
 
   private static final Map<String, Example> EXAMPLES =
-      Map.of(
-          "runlet.tokens.appwrite-key", new Example("a signing key", "a signing key"),
-          "runlet.functions.max-timeout", new Example("120", 120),
-          "runlet.deployments.max-source", new Example("1000", DataSize.ofBytes(1000)),
-          "runlet.deployments.max-artifact", new Example("5000", DataSize.ofBytes(5000)),
-          "runlet.deployments.build-timeout", new Example("2700", Duration.ofMinutes(45)),
-          "runlet.workers.idle-timeout", new Example("60", Duration.ofMinutes(1)),
-          "runlet.workers.sweep-interval", new Example("3600", "3600s"),
-          "runlet.runtimes.allowed",
-              new Example("node-22,python-3.13", List.of("node-22", "python-3.13")),
-          "runlet.runtimes.max-cpus", new Example("4", 4.0),
-          "runlet.runtimes.max-memory", new Example("4096", 4096));
+      Map.ofEntries(
+          Map.entry("runlet.tokens.appwrite-key", new Example("a signing key", "a signing key")),
+          Map.entry("runlet.functions.max-timeout", new Example("120", 120)),
+          Map.entry("runlet.deployments.max-source", new Example("1000", DataSize.ofBytes(1000))),
+          Map.entry("runlet.deployments.max-artifact", new Example("5000", DataSize.ofBytes(5000))),
+          Map.entry(
+              "runlet.deployments.build-timeout", new Example("2700", Duration.ofMinutes(45))),
+          Map.entry("runlet.executions.retention", new Example("604800", Duration.ofDays(7))),
+          Map.entry("runlet.executions.retention-interval", new Example("86400", "86400s")),
+          Map.entry("runlet.workers.idle-timeout", new Example("60", Duration.ofMinutes(1))),
+          Map.entry("runlet.workers.sweep-interval", new Example("3600", "3600s")),
+          Map.entry(
+              "runlet.runtimes.allowed",
+              new Example("node-22,python-3.13", List.of("node-22", "python-3.13"))),
+          Map.entry("runlet.runtimes.max-cpus", new Example("4", 4.0)),
+          Map.entry("runlet.runtimes.max-memory", new Example("4096", 4096)));
 
   @Test
   void listsEverySettingThatThereIsAndNoOther() throws IOException {
