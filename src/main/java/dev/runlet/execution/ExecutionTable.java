@@ -170,7 +170,8 @@ class ExecutionTable {
   /// Claims waiting executions that are due, for this server and so long: each place goes to the
   /// function that has fewest, and to its oldest. `skip locked` lets several servers share the
   /// queue. However many wait, only the functions are looked through, by the index that is in the
-  /// order asked for, and of each what it may get.
+  /// order asked for, and of each what it may get. Arrays keep the planner from reading the whole
+  /// table for what it takes for a tenth of it, as it does with a limit that it is not told.
   ///
   /// @param running how many this server runs of functions
   /// @param perFunction how many it runs of one at most
@@ -202,10 +203,11 @@ class ExecutionTable {
             claimed as (
               update executions set status = 'processing', server_id = :server, lease = :lease,
                 leased_until = clock_timestamp() + :length * interval '1 millisecond'
-              where sequence in (select sequence from executions
-                                 where sequence in (select sequence from due order by turn, due_at, sequence limit :limit)
-                                   and status in ('waiting', 'scheduled')
-                                 for update skip locked)
+              where sequence = any (array(
+                select sequence from executions
+                where sequence = any (array(select sequence from due order by turn, due_at, sequence limit :limit))
+                  and status in ('waiting', 'scheduled')
+                for update skip locked))
               returning sequence, project_id, function_id, due_at, queued_headers, queued_body)
             select next_due, sequence, project_id, function_id, queued_headers, queued_body
             from (select min(due_at) as next_due from executions
