@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -50,8 +49,8 @@ final class Queue {
     }
     settle();
     System.out.printf("| | p50 ms | p99 ms | slowest ms |%n| --- | --- | --- | --- |%n");
-    row("pick-up of one, nothing else to do", pickUps(() -> false));
-    row("synchronous execution, nothing else to do", calls(() -> false));
+    row("pick-up of one, nothing else to do", pickUps());
+    row("synchronous execution, nothing else to do", calls());
     behindABacklog();
     accepted();
   }
@@ -90,10 +89,9 @@ final class Queue {
     var start = System.nanoTime();
     List<Double> pickUps;
     List<Double> calls;
-    Callable<Boolean> over = () -> waiting() < backlog / 10;
     try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<List<Double>> asynchronous = both.submit(() -> pickUps(over));
-      Future<List<Double>> synchronous = both.submit(() -> calls(over));
+      Future<List<Double>> asynchronous = both.submit(this::pickUps);
+      Future<List<Double>> synchronous = both.submit(this::calls);
       pickUps = asynchronous.get();
       calls = synchronous.get();
     }
@@ -105,10 +103,9 @@ final class Queue {
     awaitEmpty();
   }
 
-  /// Until it is over, or for a number of them.
-  private List<Double> pickUps(Callable<Boolean> over) throws Exception {
+  private List<Double> pickUps() throws Exception {
     var times = new ArrayList<Double>();
-    while (times.size() < SINGLES && !over.call()) {
+    while (times.size() < SINGLES) {
       var id = execute(CLOCK, true);
       var ended = server.api().get("/functions/" + CLOCK + "/executions/" + id);
       while (!ended.path("status").asString().equals("completed")) {
@@ -122,9 +119,9 @@ final class Queue {
     return times;
   }
 
-  private List<Double> calls(Callable<Boolean> over) throws Exception {
+  private List<Double> calls() throws Exception {
     var times = new ArrayList<Double>();
-    while (times.size() < SINGLES && !over.call()) {
+    while (times.size() < SINGLES) {
       var start = System.nanoTime();
       execute(CLOCK, false);
       times.add((System.nanoTime() - start) / 1e6);

@@ -174,7 +174,8 @@ class ExecutionTable {
   /// Claims waiting executions that are due, for this server and so long: each place goes to the
   /// function that has fewest, and to its oldest. `skip locked` lets several servers share the
   /// queue. However many wait, only the functions are looked through, by the index that is in the
-  /// order asked for, and of each what it may get.
+  /// order asked for, and of each what it may get. Arrays keep the planner from reading the whole
+  /// table for what it takes for a tenth of it, as it does with a limit that it is not told.
   ///
   /// @param running how many this server runs of functions
   /// @param perFunction how many it runs of one at most
