@@ -67,10 +67,11 @@ record Api(String endpoint, String project, String key) {
   }
 
   /// Makes every worker of the function outdated, so that its next execution is a cold start.
-  void replaceWorkers(String function, int round) throws Exception {
-    post(
-        "/functions/" + function + "/variables",
-        Map.of("variableId", "unique()", "key", "ROUND_" + round, "value", "" + round));
+  void replaceWorkers(String function) throws Exception {
+    var variables = "/functions/" + function + "/variables";
+    var variable =
+        post(variables, Map.of("variableId", "unique()", "key", "ANOTHER", "value", "one"));
+    delete(variables + "/" + variable.path("$id").asString());
   }
 
   /// How many of the function's executions did not complete.
@@ -94,6 +95,10 @@ record Api(String endpoint, String project, String key) {
 
   JsonNode patch(String path, Map<String, ?> body) throws Exception {
     return send("PATCH", path, body);
+  }
+
+  void delete(String path) throws Exception {
+    send(request(path).DELETE());
   }
 
   private JsonNode send(String method, String path, Map<String, ?> body) throws Exception {

@@ -35,34 +35,46 @@ final class Bench {
   /// @param settle load before the first figure counts: the JIT compiles on the same processors
   /// @param measure length of one measurement
   /// @param rounds measurements of each kind; the table shows their median
-  /// @param coldStarts of Runlet, and of `docker run`
+  /// @param firstCalls that find a spare worker
+  /// @param atOnce functions that are called for the first time at once
+  /// @param coldStarts without spare workers, and of `docker run`
   /// @param switches from one deployment to another
   /// @param builds functions of each kind that are built twice
+  /// @param backlog executions that wait
   /// @param history executions that lists are taken from
   /// @param pages of each kind of list
   private record Plan(
       Duration settle,
       Duration measure,
       int rounds,
+      int firstCalls,
+      int atOnce,
       int coldStarts,
       int switches,
       int builds,
+      int backlog,
       long history,
       int pages) {
     static final Plan FULL =
-        new Plan(Duration.ofSeconds(60), Duration.ofSeconds(10), 5, 25, 100, 3, 10_000_000, 80);
+        new Plan(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            5,
+            200,
+            50,
+            25,
+            100,
+            3,
+            100_000,
+            10_000_000,
+            80);
     static final Plan QUICK =
-        new Plan(Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 5, 20, 1, 100_000, 8);
+        new Plan(
+            Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 20, 6, 5, 20, 1, 2_000, 100_000, 8);
   }
 
-  /// A function under measurement: the same in each language, with one line of log.
-  ///
-  /// @param function its id, and its folder
-  private record Subject(
-      String language, String function, String runtime, String image, String entrypoint) {}
-
   /// What was measured of one function.
-  private record Findings(Map<String, Series> warm, Cold cold, long failures) {
+  private record Findings(Map<String, Series> warm, long failures) {
     boolean clean() {
       return failures == 0 && warm.values().stream().allMatch(each -> each.errors() == 0);
     }
@@ -77,10 +89,12 @@ final class Bench {
   /// Arguments: the server's jar, a folder for its data, the commit, and `--quick` if wanted.
   public static void main(String[] arguments) throws Exception {
     var plan = List.of(arguments).contains("--quick") ? Plan.QUICK : Plan.FULL;
-    try (var server = Server.start(Path.of(arguments[0]), Path.of(arguments[1]))) {
-      new Bench(server, arguments[2], plan).run();
+    var jar = Path.of(arguments[0]);
+    var data = Path.of(arguments[1]);
+    try (var server = Server.start(jar, data)) {
+      new Bench(server, arguments[2], plan).run(jar, data.resolveSibling("bench-cold"));
     }
-    starts(new Starts(Path.of(arguments[0]), Path.of(arguments[1])), plan);
+    starts(new Starts(jar, data), plan);
   }
 
   private static void starts(Starts starts, Plan plan) throws Exception {
@@ -113,7 +127,8 @@ final class Bench {
     return median(found.stream().map(figure::applyAsDouble).toList());
   }
 
-  private void run() throws Exception {
+  /// @param another folder, for another server of the same jar
+  private void run(Path jar, Path another) throws Exception {
     heading();
     var clean = true;
     for (var subject : SUBJECTS) {
@@ -121,8 +136,11 @@ final class Bench {
       print(subject, findings);
       clean &= findings.clean();
     }
+    coldStarts(jar, another);
     clean &= switches(SUBJECTS.getFirst());
     builds();
+    say("Queue");
+    Queue.of(server, plan.backlog());
     lists();
     System.out.printf("%nResident memory of the server afterwards: %d MiB.%n", server.memory());
     if (!clean) {
@@ -132,10 +150,9 @@ final class Bench {
 
   private Findings measure(Subject subject) throws Exception {
     var function = subject.function();
-    var folder = Path.of("bench", "functions", function);
-    server.api().deploy(function, subject.runtime(), subject.entrypoint(), folder);
+    subject.deploy(server.api(), function);
     server.api().execute(function, BODY);
-    return new Findings(warm(subject), cold(subject), server.api().failures(function));
+    return new Findings(warm(subject), server.api().failures(function));
   }
 
   /// The same call through the API and straight to the worker's container, in turn.
@@ -179,28 +196,36 @@ final class Bench {
     return measured;
   }
 
-  private record Cold(List<Double> runlet, List<Double> docker) {}
+  /// First executions of each language, and `docker run` beside them.
+  private void coldStarts(Path jar, Path another) throws Exception {
+    System.out.printf(
+        """
 
-  /// First executions with no worker there, and `docker run` of the same image, in turn.
-  private Cold cold(Subject subject) throws Exception {
-    var cold = new Cold(new ArrayList<>(), new ArrayList<>());
-    for (var round = 1; round <= plan.coldStarts(); round++) {
-      say("%s: cold start %d".formatted(subject.language(), round));
-      server.api().replaceWorkers(subject.function(), round);
-      Engine.awaitNoWorker(subject.function());
-      var start = System.nanoTime();
-      server.api().execute(subject.function(), BODY);
-      cold.runlet().add((System.nanoTime() - start) / 1e6);
-      cold.docker().add(Engine.plainStart(subject.image()).toNanos() / 1e6);
+        | First execution, no worker of the function there | p50 ms | p99 ms | slowest ms |
+        | --- | --- | --- | --- |
+        """);
+    var cold = new ColdStarts(server);
+    for (var subject : SUBJECTS) {
+      say(subject.language() + ": cold starts");
+      var spares = cold.oneByOne(subject.function(), plan.firstCalls());
+      row("%s, a spare worker there (%d)".formatted(subject.language(), spares.size()), spares);
     }
-    return cold;
+    var all = cold.atOnce(SUBJECTS.getFirst(), plan.atOnce());
+    row("%s, %d functions at once".formatted(SUBJECTS.getFirst().language(), all.size()), all);
+    for (var subject : SUBJECTS) {
+      say(subject.language() + ": cold starts without spare workers");
+      var found = ColdStarts.withoutSpares(jar, another, subject, plan.coldStarts());
+      var count = found.runlet().size();
+      row("%s, no spare worker (%d)".formatted(subject.language(), count), found.runlet());
+      row("`docker run` of the image until it accepts connections", found.docker());
+    }
   }
 
   /// Whether no execution failed while a function went from one deployment to another.
   private boolean switches(Subject subject) throws Exception {
     say(subject.language() + ": switches");
     var function = subject.function();
-    var folder = Path.of("bench", "functions", function);
+    var folder = subject.folder();
     var deployments = new ArrayList<String>();
     for (var each = 0; each < DEPLOYMENTS; each++) {
       deployments.add(server.api().ship(function, folder));
@@ -308,23 +333,7 @@ final class Bench {
           direct.median(Load.Result::p99),
           api.median(Load.Result::perSecond) / direct.median(Load.Result::perSecond));
     }
-    System.out.printf(
-        """
-
-        | %s, cold (%d each) | p50 ms | slowest ms |
-        | --- | --- | --- |
-        | first execution, no worker there | %.0f | %.0f |
-        | `docker run` of the image until it accepts connections | %.0f | %.0f |
-
-        Executions that did not complete: %d.
-        """,
-        subject.language(),
-        plan.coldStarts(),
-        median(findings.cold().runlet()),
-        Collections.max(findings.cold().runlet()),
-        median(findings.cold().docker()),
-        Collections.max(findings.cold().docker()),
-        findings.failures());
+    System.out.printf("%nExecutions that did not complete: %d.%n", findings.failures());
   }
 
   /// Measurements of one kind.

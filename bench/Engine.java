@@ -40,6 +40,14 @@ final class Engine {
     }
   }
 
+  /// Returns once so many workers of a kind wait for code, of all servers of this machine.
+  static void awaitSpares(int count) throws Exception {
+    while (docker("ps", "--quiet", "--filter", "name=^/runlet-spare-").lines().count() < count) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+    LockSupport.parkNanos(Duration.ofMillis(300).toNanos()); // until the last one listens
+  }
+
   private static String named(String function) {
     return "name=^/runlet-worker-.*-" + function + "-[0-9a-f]{8}$";
   }

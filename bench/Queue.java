@@ -19,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Asynchronous executions: how many are accepted, how soon one is picked up, and what a long
 /// backlog of one function does to others.
-///
-/// Arguments: the server's jar, a folder for its data, and how many wait in the backlog.
 final class Queue {
   private static final String CLOCK = "clock";
   private static final String CROWDED = "crowded";
@@ -34,10 +32,11 @@ final class Queue {
     this.backlog = backlog;
   }
 
-  public static void main(String[] arguments) throws Exception {
-    try (var server = Server.start(Path.of(arguments[0]), Path.of(arguments[1]))) {
-      new Queue(server, Integer.parseInt(arguments[2])).run();
-    }
+  /// Prints what it measures.
+  ///
+  /// @param backlog how many wait
+  static void of(Server server, int backlog) throws Exception {
+    new Queue(server, backlog).run();
   }
 
   private void run() throws Exception {
@@ -48,7 +47,8 @@ final class Queue {
       execute(function, false);
     }
     settle();
-    System.out.printf("| | p50 ms | p99 ms | slowest ms |%n| --- | --- | --- | --- |%n");
+    System.out.printf(
+        "%n| Asynchronous | p50 ms | p99 ms | slowest ms |%n| --- | --- | --- | --- |%n");
     row("pick-up of one, nothing else to do", pickUps());
     row("synchronous execution, nothing else to do", calls());
     behindABacklog();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,18 +22,24 @@ record Server(Process process, Path jar, Path data, Api api, Duration ready)
   private static final Duration POLL = Duration.ofMillis(10);
 
   static Server start(Path jar, Path data) throws IOException {
+    return start(jar, data, Map.of());
+  }
+
+  /// @param settings environment variables
+  static Server start(Path jar, Path data, Map<String, String> settings) throws IOException {
     remove(data);
     Files.createDirectories(data);
-    return startAgain(jar, data);
+    return startAgain(jar, data, settings);
   }
 
   /// The same server, stopped and started on its data.
   Server restart() throws Exception {
     stop();
-    return startAgain(jar, data);
+    return startAgain(jar, data, Map.of());
   }
 
-  private static Server startAgain(Path jar, Path data) throws IOException {
+  private static Server startAgain(Path jar, Path data, Map<String, String> settings)
+      throws IOException {
     var credentials = data.resolve("quickstart.env");
     var log = data.resolve("runlet.log");
     Files.deleteIfExists(log);
@@ -46,6 +53,7 @@ record Server(Process process, Path jar, Path data, Api api, Duration ready)
                 jar.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    builder.environment().putAll(settings);
     builder.environment().put("RUNLET_DATA", data.toString());
     builder.environment().put("RUNLET_HTTP_PORT", String.valueOf(freePort()));
     builder.environment().put("RUNLET_DATABASE_EMBEDDED", "true");

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The server, its build and its tests on a JVM of this machine. host/jvm-in-container.sh has the same verbs.
 
-jar=$data/server/runlet.jar
+jar=$data/server/current/runlet.jar
 
 find_jdk() {
   local candidate version
@@ -49,23 +49,31 @@ here_has_test_tools() {
 
 here_has_bench_tools() { is_command wrk || apt_install wrk; }
 
+# Each version has a folder of its own: it is made while the one before still serves.
 here_build() {
-  local inputs="$version $jar" # its cache is of no use elsewhere
-  [[ $(cat "$data/server/inputs" 2>/dev/null) != "$inputs" ]] || return 0
+  local folder=$data/server/$version
+  [[ $(cat "$folder/made-in" 2>/dev/null) != "$folder" ]] || return 0 # elsewhere its cache would be of no use
   step "Building the server" mvn -B -q -Dmaven.test.skip=true package
-  stop_server # it has the old one open
+  step "Training the server, for short starts" host/train "$folder" samples/hello-node
+  echo "$folder" >"$folder/made-in"
+}
+
+# Removes what no server runs any more.
+keep_this_version() {
+  ln -sfn "$version" "$data/server/current"
+  find "$data/server" -mindepth 1 -maxdepth 1 -type d ! -name "$version" -exec rm -rf {} +
   rm -f "$data"/runlet.jar{,.inputs} # where older versions had it
-  step "Training the server, for short starts" host/train "$data/server" samples/hello-node
-  echo "$inputs" >"$data/server/inputs"
 }
 
 here_start() {
+  local folder=$data/server/$version
   own_data
+  keep_this_version
   rm -f "$data/runlet.pid"
   export JAVA_TOOL_OPTIONS=${JAVA_TOOL_OPTIONS:--Xmx512m}
   # shellcheck disable=SC2016 # expanded by the shell that becomes the server
   setsid --fork bash -c 'echo $$ >"$1"; shift; exec "$@"' runlet "$data/runlet.pid" \
-    "$JAVA_HOME/bin/java" @host/server.options -XX:AOTCache="$data/server/runlet.aot" -jar "$jar" >"$data/runlet.out" 2>&1 </dev/null
+    "$JAVA_HOME/bin/java" @host/server.options -XX:AOTCache="$folder/runlet.aot" -jar "$folder/runlet.jar" >"$data/runlet.out" 2>&1 </dev/null
   until [[ -s $data/runlet.pid ]]; do sleep 0.05; done
 }
 

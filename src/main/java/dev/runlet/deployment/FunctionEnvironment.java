@@ -2,6 +2,7 @@ package dev.runlet.deployment;
 
 import dev.runlet.callback.FunctionEndpoint;
 import dev.runlet.function.Function;
+import dev.runlet.function.FunctionOption;
 import dev.runlet.function.Functions;
 import dev.runlet.project.Tokens;
 import dev.runlet.request.ResponseFormat;
@@ -84,6 +85,7 @@ public class FunctionEnvironment {
       FunctionRuntime runtime,
       Specification specification) {
     var environment = new HashMap<>(functions.variables(function));
+    environment.keySet().removeIf(FunctionOption::isOne);
     environment.put("APPWRITE_VERSION", ResponseFormat.SERVED);
     environment.put("APPWRITE_REGION", "default");
     environment.put("APPWRITE_DEPLOYMENT_TYPE", deployment.type());

@@ -7,12 +7,14 @@ import dev.runlet.deployment.FunctionEnvironment;
 import dev.runlet.deployment.WarmUp;
 import dev.runlet.function.Function;
 import dev.runlet.function.FunctionChanged;
+import dev.runlet.function.FunctionOption;
 import dev.runlet.function.Functions;
 import dev.runlet.runtime.FunctionRuntime;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
 import dev.runlet.server.LeasedMemory;
 import dev.runlet.server.MemoryLease;
+import dev.runlet.worker.Scaling;
 import dev.runlet.worker.WorkerImage;
 import dev.runlet.worker.WorkerPool;
 import dev.runlet.worker.Workload;
@@ -122,8 +124,17 @@ class ExecutionTargets implements WarmUp {
         deployment.id(),
         WorkerImage.of(runtime),
         specifications.get(function.runtimeSpecification()),
+        scaling(function),
         deployment.entrypoint(),
         environment.ofExecutions(function, deployment, runtime),
         deployments.artifact(deployment));
+  }
+
+  private Scaling scaling(Function function) {
+    var options = functions.variables(function);
+    return new Scaling(
+        FunctionOption.MIN_WORKERS.in(options),
+        FunctionOption.MAX_WORKERS.in(options),
+        FunctionOption.CONCURRENCY.in(options));
   }
 }

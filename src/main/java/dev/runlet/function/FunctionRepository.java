@@ -39,5 +39,14 @@ interface FunctionRepository extends JpaRepository<Function, Long> {
   @NativeQuery("select distinct runtime from functions where active_deployment_id is not null")
   List<String> findRuntimesInUse();
 
+  @NativeQuery(
+      """
+      select f.* from functions as f
+      where f.active_deployment_id is not null and exists (
+        select 1 from variables as v
+        where v.project_id = f.project_id and (v.function_id = f.id or v.function_id is null) and v.key = :key)
+      """)
+  List<Function> findWithVariable(String key);
+
   boolean existsByProjectIdAndId(String projectId, String id);
 }

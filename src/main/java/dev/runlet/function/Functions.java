@@ -51,6 +51,11 @@ public class Functions {
     return functions.findRuntimesInUse();
   }
 
+  /// Functions that can be executed and say how many of their workers are to stay warm.
+  public List<Function> withMinimumOfWorkers() {
+    return functions.findWithVariable(FunctionOption.MIN_WORKERS.key());
+  }
+
   /// The same, for a change: nobody else changes the function until the caller's transaction ends.
   @Transactional(propagation = Propagation.MANDATORY)
   public Function lock(String projectId, String functionId) {

@@ -75,6 +75,7 @@ class Variables {
   @Transactional(propagation = Propagation.MANDATORY)
   VariableResponse create(
       VariableOwner owner, String id, String key, String value, boolean secret) {
+    FunctionOption.check(key, value);
     if (hasKey(owner, key)) {
       throw new ApiException(ErrorType.VARIABLE_ALREADY_EXISTS);
     }
@@ -100,6 +101,7 @@ class Variables {
     if (!newKey.equals(variable.key()) && hasKey(owner, newKey)) {
       throw new ApiException(ErrorType.VARIABLE_ALREADY_EXISTS);
     }
+    FunctionOption.check(newKey, value.orElseGet(() -> secrets.decrypt(variable.value())));
     variable.change(
         newKey,
         value.map(secrets::encrypt).orElse(variable.value()),

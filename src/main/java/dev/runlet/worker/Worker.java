@@ -32,6 +32,7 @@ final class Worker {
   private final ContainerEngine engine;
   private final WorkerProperties properties;
   private final Ticker ticker;
+  private final int concurrency;
 
   /// Executions in this worker; below zero when it is closed.
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -59,6 +60,7 @@ final class Worker {
     this.engine = engine;
     this.properties = properties;
     this.ticker = ticker;
+    this.concurrency = properties.concurrency(workload);
     this.idleSince = ticker.read();
   }
 
@@ -70,7 +72,7 @@ final class Worker {
   boolean tryReserve() {
     while (true) {
       var current = inFlight.get();
-      if (current < 0 || current >= properties.concurrency()) {
+      if (current < 0 || current >= concurrency) {
         return false;
       }
       if (inFlight.compareAndSet(current, current + 1)) {

@@ -49,7 +49,12 @@ final class WorkerGroup {
 
   /// Whether the workers there are, and those that are being started, are too few for all who wait.
   boolean wantsWorker(int maxWorkers, int concurrency) {
-    return workers.size() + starting < maxWorkers && waiting > starting * concurrency;
+    return size() < maxWorkers && waiting > starting * concurrency;
+  }
+
+  /// Workers, and those that are being started.
+  int size() {
+    return workers.size() + starting;
   }
 
   boolean serves(@Nullable String deployment) {

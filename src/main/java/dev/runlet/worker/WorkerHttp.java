@@ -38,8 +38,8 @@ class WorkerHttp implements DisposableBean {
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(addresses)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-            .setMaxConnPerRoute(properties.concurrency())
-            .setMaxConnTotal(properties.concurrency() * properties.max())
+            .setMaxConnPerRoute(Math.max(properties.concurrency(), Scaling.LARGEST_CONCURRENCY))
+            .setMaxConnTotal(Integer.MAX_VALUE) // each call has its place in a worker
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
                     .http1Config(AnswerHeadParser.CONFIGURATION)

@@ -139,6 +139,20 @@ public class WorkerPool implements SmartLifecycle {
     }
   }
 
+  /// Starts workers until there are as many as the workload's function wants to stay warm, as far
+  /// as there is room.
+  public void startMinimum(Workload workload) {
+    lock.lock();
+    try {
+      var group = group(workload);
+      while (lending && room > 0 && !group.hasLeft() && group.size() < properties.min(workload)) {
+        begin(group);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Removes the workers that a function's executions do not use any more, once they have ended
   /// what they run. Of the deployment that was active before this one, one worker stays for as long
   /// as idle ones do, so that going back to it waits for no start. Calls that are on their way find
@@ -224,9 +238,7 @@ public class WorkerPool implements SmartLifecycle {
     }
     lock.lock();
     try {
-      var group =
-          groups.computeIfAbsent(
-              workload.key(), key -> new WorkerGroup(workload, new WaitingLine(lock)));
+      var group = group(workload);
       if (group.isKept()) { // of two switches at once, the first may be told of last
         group.returned();
       }
@@ -237,6 +249,11 @@ public class WorkerPool implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
+  }
+
+  private WorkerGroup group(Workload workload) {
+    return groups.computeIfAbsent(
+        workload.key(), key -> new WorkerGroup(workload, new WaitingLine(lock)));
   }
 
   private Worker await(WorkerGroup group, Wait wait) throws InterruptedException {
@@ -275,6 +292,9 @@ public class WorkerPool implements SmartLifecycle {
       group.changed.signal(); // whatever woke this one may be of use to the next
       if (group.waiting == 0) {
         wanting.remove(group);
+        if (group.retired) { // nobody comes any more, and those who came may not need all of them
+          group.workers.forEach(this::closeAndDiscard);
+        }
       }
       offerRoom();
     }
@@ -291,21 +311,26 @@ public class WorkerPool implements SmartLifecycle {
   }
 
   private void considerStart(WorkerGroup group) {
-    if (!group.wantsWorker(properties.maxPerDeployment(), properties.concurrency())) {
+    if (!group.wantsWorker(
+        properties.max(group.workload), properties.concurrency(group.workload))) {
       wanting.remove(group);
       offerRoom();
     } else if (room > 0 && (wanting.isEmpty() || wanting.getFirst() == group)) {
       wanting.remove(group);
-      room--;
-      starting++;
-      group.starting++;
-      Thread.startVirtualThread(() -> start(group));
+      begin(group);
       offerRoom();
     } else {
       wanting.add(group);
       roomWanted = true;
       makeRoom();
     }
+  }
+
+  private void begin(WorkerGroup group) {
+    room--;
+    starting++;
+    group.starting++;
+    Thread.startVirtualThread(() -> start(group));
   }
 
   private void start(WorkerGroup group) {
@@ -500,12 +525,20 @@ public class WorkerPool implements SmartLifecycle {
     try {
       members.keySet().stream()
           .filter(worker -> worker.idle() && worker.idleSince() - limit <= 0)
+          .filter(this::isNotOfMinimum)
           .filter(Worker::tryClose)
           .forEach(this::discard);
       groups.values().removeIf(WorkerGroup::empty);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isNotOfMinimum(Worker worker) {
+    var group = members.get(worker);
+    return group == null
+        || group.hasLeft()
+        || group.workers.size() > properties.min(group.workload);
   }
 
   /// Drops workers whose container has ended or is gone, so that no execution meets them.

@@ -11,11 +11,11 @@ import org.springframework.validation.annotation.Validated;
 /// The warm pool.
 ///
 /// @param max workers of this server together, warm and busy
-/// @param maxPerDeployment workers of one deployment together
+/// @param maxPerDeployment workers of one deployment together, whatever its function says
 /// @param spares containers of each runtime in use that wait for a first call
 /// @param maxSpares the same while first calls come faster than containers start
 /// @param parallelStarts containers that the engine is asked to start at once
-/// @param concurrency executions that one worker runs at once
+/// @param concurrency executions that one worker runs at once, unless its function says otherwise
 /// @param idleTimeout how long a worker waits for its next execution before it is removed
 ///   (Appwrite's `_APP_COMPUTE_INACTIVE_THRESHOLD`)
 /// @param startTimeout how long a new worker may take until it listens
@@ -50,4 +50,20 @@ record WorkerProperties(
     @DefaultValue("1000000B") DataSize maxLogs,
     @DefaultValue("256") @Positive int pids,
     @DefaultValue("512") @Positive int codeSpace,
-    @DefaultValue("128") @Positive int scratchSpace) {}
+    @DefaultValue("128") @Positive int scratchSpace) {
+
+  /// Workers of the workload that stay warm.
+  int min(Workload workload) {
+    return Math.min(workload.scaling().min().orElse(0), max(workload));
+  }
+
+  /// Workers of the workload together.
+  int max(Workload workload) {
+    return Math.min(workload.scaling().max().orElse(maxPerDeployment), maxPerDeployment);
+  }
+
+  /// Executions that one worker of the workload runs at once.
+  int concurrency(Workload workload) {
+    return workload.scaling().concurrency().orElse(concurrency);
+  }
+}

@@ -15,6 +15,7 @@ import java.util.Map;
 /// @param deployment the deployment's id
 /// @param image what its workers are made of
 /// @param specification CPU and memory
+/// @param scaling how many workers it has
 /// @param entrypoint file within the artifact
 /// @param variables what the code finds in its environment
 /// @param artifact the built code, a gzip-compressed tar
@@ -26,6 +27,7 @@ public record Workload(
     String deployment,
     WorkerImage image,
     Specification specification,
+    Scaling scaling,
     String entrypoint,
     Map<String, String> variables,
     Artifact artifact) {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +37,8 @@ class FunctionEnvironmentTests {
           .commands("node -p 'JSON.stringify(process.env)' > built")
           .variable("OWN", "of the function")
           .variable("BOTH", "of the function")
-          .variable("APPWRITE_REGION", "elsewhere");
+          .variable("APPWRITE_REGION", "elsewhere")
+          .variable("RUNLET_CONCURRENCY", "8");
 
   private static RunletServer server;
   private static Api api;
@@ -98,6 +101,47 @@ class FunctionEnvironmentTests {
       assertThat(environment.path("OWN").asString()).as(when).isEqualTo("of the function");
       assertThat(environment.path("BOTH").asString()).as(when).isEqualTo("of the function");
     }
+  }
+
+  @Test
+  void hasNothingOfWhatIsMeantForTheServer() {
+    var told = told(telling);
+
+    assertThat(told.path("running").propertyNames()).noneMatch(key -> key.startsWith("RUNLET_"));
+    assertThat(told.path("built").propertyNames()).noneMatch(key -> key.startsWith("RUNLET_"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RUNLET_MAX_WORKERS, 0",
+    "RUNLET_MAX_WORKERS, 101",
+    "RUNLET_MAX_WORKERS, two",
+    "RUNLET_CONCURRENCY, ''",
+    "RUNLET_MIN_WORKERS, -1",
+    "RUNLET_MIN_WORKERS, 1.5"
+  })
+  void takesNoOptionOfTheServerWithAValueThatItCannotHave(String key, String value) {
+    refused(key, value, "Invalid `value` param: " + key + " must be a whole number from ");
+    var id = variable(key, "1");
+    var update = api.put("/project/variables/" + id, Map.of("value", value));
+    assertThat(update.status()).isEqualTo(400);
+    assertThat(update.text()).contains(key);
+    assertThat(api.delete("/project/variables/" + id).status()).isEqualTo(204);
+  }
+
+  @Test
+  void takesNoOptionOfTheServerThatThereIsNot() {
+    refused(
+        "RUNLET_CONCURENCY",
+        "8",
+        "Keys that begin with RUNLET_ are options of the server: RUNLET_MIN_WORKERS, RUNLET_MAX_WORKERS, RUNLET_CONCURRENCY.");
+  }
+
+  private static void refused(String key, String value, String reason) {
+    var answer =
+        api.post("/project/variables", Map.of("key", key, "value", value, "secret", false));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("general_argument_invalid", reason);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.runlet.runtime.Specification;
 import dev.runlet.worker.Outcome;
+import dev.runlet.worker.Scaling;
 import dev.runlet.worker.WorkerImage;
 import dev.runlet.worker.WorkerRequest;
 import dev.runlet.worker.Workload;
@@ -118,6 +119,7 @@ class ConformanceTests {
         key,
         new WorkerImage(image.image(), image.protocol()),
         SMALL,
+        Scaling.AS_THE_SERVER,
         entrypoint,
         each.variables(),
         Fixture.of(engine, image, each.entrypoint()));

@@ -11,22 +11,45 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The server's warm pool and what it stands on, and nothing above it: no database, no API.
 record Engine(ConfigurableApplicationContext application) implements AutoCloseable {
   @Configuration(proxyBeanMethods = false)
   @EnableScheduling
-  @ComponentScan({"dev.runlet.worker", "dev.runlet.container", "dev.runlet.server"})
-  @ConfigurationPropertiesScan({"dev.runlet.worker", "dev.runlet.container", "dev.runlet.server"})
+  @ComponentScan(
+      basePackages = {
+        "dev.runlet.worker",
+        "dev.runlet.container",
+        "dev.runlet.server",
+        "dev.runlet.runtime"
+      },
+      excludeFilters =
+          @Filter(
+              type = FilterType.REGEX,
+              pattern = {
+                ".*Controller",
+                "dev\\.runlet\\.server\\.(Shar|Servers|Changes|Memory).*" // on a database
+              }))
+  @ConfigurationPropertiesScan({
+    "dev.runlet.worker",
+    "dev.runlet.container",
+    "dev.runlet.server",
+    "dev.runlet.runtime"
+  })
   static class PoolOnly {}
 
   static Engine start() {
     return new Engine(
         new SpringApplicationBuilder(PoolOnly.class)
             .web(WebApplicationType.NONE)
-            .run("--runlet.data=" + folder(), "--runlet.workers.max-per-deployment=1"));
+            .run(
+                "--runlet.data=" + folder(),
+                "--runlet.workers.max-per-deployment=1",
+                "--runlet.workers.spares=0"));
   }
 
   WorkerPool workers() {

@@ -96,7 +96,7 @@ final class PoolUnderTest implements AutoCloseable {
     return call(workload, path, null);
   }
 
-  private CompletableFuture<Outcome> call(Workload workload, String path, Duration patience) {
+  CompletableFuture<Outcome> call(Workload workload, String path, Duration patience) {
     var request =
         new WorkerRequest(
             "execution", "GET", path, List.of(), new byte[0], TIME_LIMIT, patience, true);
@@ -117,11 +117,15 @@ final class PoolUnderTest implements AutoCloseable {
   }
 
   static Workload workload(String function, String deployment, long revision) {
-    return workload(function, deployment, revision, SPECIFICATION);
+    return workload(function, deployment, revision, SPECIFICATION, Scaling.AS_THE_SERVER);
   }
 
   static Workload workload(
-      String function, String deployment, long revision, Specification specification) {
+      String function,
+      String deployment,
+      long revision,
+      Specification specification,
+      Scaling scaling) {
     return new Workload(
         deployment + "@" + revision,
         revision,
@@ -130,6 +134,7 @@ final class PoolUnderTest implements AutoCloseable {
         deployment,
         IMAGE,
         specification,
+        scaling,
         "main.js",
         Map.of(),
         new Workload.Artifact() {

@@ -370,6 +370,7 @@ class RawAnswerTests {
         "deployment",
         new WorkerImage("image", Protocol.OPEN_RUNTIMES),
         new Specification("s-1vcpu-512mb", 1, 512),
+        Scaling.AS_THE_SERVER,
         "main.js",
         Map.of(),
         new Workload.Artifact() {

@@ -211,6 +211,7 @@ class SpareWorkersTests {
   }
 
   private static Workload workloadOf(int memory) {
-    return workload("function", "a", 1, new Specification("s-1vcpu-1gb", 1, memory));
+    return workload(
+        "function", "a", 1, new Specification("s-1vcpu-1gb", 1, memory), Scaling.AS_THE_SERVER);
   }
 }

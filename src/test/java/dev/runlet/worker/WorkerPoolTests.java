@@ -1,5 +1,6 @@
 package dev.runlet.worker;
 
+import static dev.runlet.worker.PoolUnderTest.SPECIFICATION;
 import static dev.runlet.worker.PoolUnderTest.container;
 import static dev.runlet.worker.PoolUnderTest.workload;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -58,7 +60,9 @@ class WorkerPoolTests {
                     outcome -> assertThat(outcome.errors()).contains("no such image")));
 
     test.engine.refuses = false;
-    assertThat(container(test.call("a", "/").join())).isEqualTo("container-1");
+    await() // starts that were refused may still be on their way
+        .untilAsserted(
+            () -> assertThat(container(test.call("a", "/").join())).isEqualTo("container-1"));
   }
 
   @Test
@@ -202,6 +206,58 @@ class WorkerPoolTests {
         .extracting(Outcome::errors, STRING)
         .contains("100 executions wait for a worker", "runlet.workers.max-waiting");
     assertThat(container(test.call("b", "/", LONG).join())).isEqualTo("container-2");
+  }
+
+  @Test
+  void runsAsManyExecutionsInOneWorkerAsItsFunctionSays() {
+    pool(10, 4, 32, LONG);
+    var one = scaled(new Scaling(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(1)));
+
+    var calls = IntStream.range(0, 3).mapToObj(each -> test.call(one, "/wait")).toList();
+    await().until(() -> test.engine.running.get() == 3);
+    test.engine.finish("/wait");
+
+    assertThat(calls.stream().map(call -> container(call.join()))).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void startsNoMoreWorkersThanTheFunctionSaysAndTheServerAllows() {
+    pool(10, 2, 1, SHORT);
+    var one = scaled(new Scaling(OptionalInt.empty(), OptionalInt.of(1), OptionalInt.empty()));
+    var many = new Scaling(OptionalInt.empty(), OptionalInt.of(100), OptionalInt.empty());
+
+    test.call(one, "/wait");
+    await().until(() -> test.engine.running.get() == 1);
+    assertThat(test.call(one, "/", LONG).join()).isInstanceOf(Outcome.NoRoom.class);
+    var other = workload("function", "other", 1, SPECIFICATION, many);
+    test.call(other, "/wait");
+    test.call(other, "/wait");
+    await().until(() -> test.engine.running.get() == 3);
+
+    assertThat(test.call(other, "/", LONG).join()).isInstanceOf(Outcome.NoRoom.class);
+  }
+
+  @Test
+  void keepsAsManyWorkersWarmAsTheFunctionSays() {
+    pool(10, 4, 1, LONG);
+    var two = scaled(new Scaling(OptionalInt.of(2), OptionalInt.empty(), OptionalInt.empty()));
+
+    test.pool.startMinimum(two);
+    await().until(() -> test.pool.size() == 2);
+    test.pool.startMinimum(two);
+    test.pass(PoolUnderTest.IDLE_TIMEOUT);
+    test.pool.removeIdle();
+    assertThat(test.engine.ids()).containsExactly("container-1", "container-2");
+
+    test.engine.kill("container-1");
+    test.pool.reconcile();
+    await().until(() -> test.pool.size() == 1);
+    test.pool.startMinimum(two);
+    await().until(() -> test.engine.ids().equals(List.of("container-2", "container-3")));
+  }
+
+  private static Workload scaled(Scaling scaling) {
+    return workload("function", "a", 1, SPECIFICATION, scaling);
   }
 
   @Test
