@@ -61,7 +61,7 @@ final class ColdStarts {
   /// In a server that keeps no spare workers.
   static Fresh withoutSpares(Path jar, Path data, Subject subject, int count) throws Exception {
     try (var server = Server.start(jar, data, Map.of("RUNLET_WORKERS_SPARES", "0"))) {
-      var function = subject.function();
+      var function = subject.function() + "-alone"; // the other server's workers are told apart
       subject.deploy(server.api(), function);
       var cold = new ColdStarts(server);
       var found = new Fresh(new ArrayList<>(), new ArrayList<>());
