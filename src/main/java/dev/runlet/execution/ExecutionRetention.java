@@ -1,6 +1,6 @@
 package dev.runlet.execution;
 
-import dev.runlet.execution.ExecutionTable.ListOfFunction;
+import dev.runlet.execution.ExecutionTable.Owner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class ExecutionRetention {
     var before = clock.instant().minus(properties.retention());
     var removed = 0L;
     try {
-      var list = table.nextList(ListOfFunction.NONE);
+      var list = table.nextList(Owner.NONE);
       while (list.isPresent()) {
         removed += sweep(list.get(), before);
         list = table.nextList(list.get());
@@ -52,7 +52,7 @@ class ExecutionRetention {
     }
   }
 
-  private long sweep(ListOfFunction list, Instant before) throws InterruptedException {
+  private long sweep(Owner list, Instant before) throws InterruptedException {
     var removed = 0L;
     var sequence = 0L;
     while (true) {

@@ -356,7 +356,7 @@ class ExecutionTable {
   }
 
   /// The first list, in some order, behind this one; empty if it was the last.
-  Optional<ListOfFunction> nextList(ListOfFunction previous) {
+  Optional<Owner> nextList(Owner previous) {
     return client
         .sql(
             """
@@ -365,7 +365,7 @@ class ExecutionTable {
             """)
         .param("project", previous.projectId())
         .param("function", previous.functionId())
-        .query(ListOfFunction.class)
+        .query(Owner.class)
         .optional();
   }
 
@@ -374,7 +374,7 @@ class ExecutionTable {
   ///
   /// @param limit how many are looked at
   @Transactional
-  Optional<Expired> deleteExpired(ListOfFunction list, long sequence, Instant before, int limit) {
+  Optional<Expired> deleteExpired(Owner list, long sequence, Instant before, int limit) {
     return isAloneInRetention()
         ? client
             .sql(
@@ -419,17 +419,14 @@ class ExecutionTable {
   /// A queued execution that this server now runs, alone as long as it holds the lease.
   record Claim(long sequence, Owner owner, UUID lease, List<Header> headers, byte[] body) {}
 
-  /// The function whose execution it is.
+  /// The function whose execution it is, and in whose list.
   record Owner(String projectId, String functionId) {
+    /// No function: it is before all others.
+    static final Owner NONE = new Owner("", "");
+
     static Owner of(Execution execution) {
       return new Owner(execution.projectId(), execution.functionId());
     }
-  }
-
-  /// Whose executions are listed together.
-  record ListOfFunction(String projectId, String functionId) {
-    /// No list: it is before all others.
-    static final ListOfFunction NONE = new ListOfFunction("", "");
   }
 
   /// What has been removed.

@@ -4,7 +4,7 @@ import static dev.runlet.execution.ExecutionDatabase.ended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runlet.TestSettings;
-import dev.runlet.execution.ExecutionTable.ListOfFunction;
+import dev.runlet.execution.ExecutionTable.Owner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +80,7 @@ class ExecutionRetentionTests {
   void leavesItToAServerThatIsDoingItAlready() {
     record("one");
     database.transaction.executeWithoutResult(other -> {
-      database.table.deleteExpired(ListOfFunction.NONE, 0, Instant.EPOCH, 1);
+      database.table.deleteExpired(Owner.NONE, 0, Instant.EPOCH, 1);
       CompletableFuture.runAsync(() -> sweepAfter(KEPT.plusDays(1))).join();
     });
     assertThat(ids()).containsExactly("one");
