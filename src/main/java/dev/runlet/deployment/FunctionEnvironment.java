@@ -58,10 +58,15 @@ public class FunctionEnvironment {
   }
 
   /// What executions of a deployment find.
+  ///
+  /// @param variables that the function has ([Functions#variables])
   public Map<String, String> ofExecutions(
-      Function function, Deployment deployment, FunctionRuntime runtime) {
+      Function function,
+      Map<String, String> variables,
+      Deployment deployment,
+      FunctionRuntime runtime) {
     var specification = specifications.get(function.runtimeSpecification());
-    return Map.copyOf(environment(function, deployment, runtime, specification));
+    return Map.copyOf(environment(function, variables, deployment, runtime, specification));
   }
 
   /// What the build of a deployment finds, on top of what its image says: the same, and a key of
@@ -71,7 +76,8 @@ public class FunctionEnvironment {
       Deployment deployment,
       FunctionRuntime runtime,
       Specification specification) {
-    var environment = environment(function, deployment, runtime, specification);
+    var environment =
+        environment(function, functions.variables(function), deployment, runtime, specification);
     environment.put(
         "APPWRITE_FUNCTION_API_KEY",
         tokens.forExecution(
@@ -81,10 +87,11 @@ public class FunctionEnvironment {
 
   private Map<String, String> environment(
       Function function,
+      Map<String, String> variables,
       Deployment deployment,
       FunctionRuntime runtime,
       Specification specification) {
-    var environment = new HashMap<>(functions.variables(function));
+    var environment = new HashMap<>(variables);
     environment.keySet().removeIf(FunctionOption::isOne);
     environment.put("APPWRITE_VERSION", ResponseFormat.SERVED);
     environment.put("APPWRITE_REGION", "default");

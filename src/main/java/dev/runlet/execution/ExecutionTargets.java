@@ -19,6 +19,7 @@ import dev.runlet.worker.WorkerImage;
 import dev.runlet.worker.WorkerPool;
 import dev.runlet.worker.Workload;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -116,6 +117,7 @@ class ExecutionTargets implements WarmUp {
   }
 
   private Workload workload(Function function, Deployment deployment, FunctionRuntime runtime) {
+    var variables = functions.variables(function);
     return new Workload(
         deployment.id() + "@" + function.revision(),
         function.revision(),
@@ -124,14 +126,13 @@ class ExecutionTargets implements WarmUp {
         deployment.id(),
         WorkerImage.of(runtime),
         specifications.get(function.runtimeSpecification()),
-        scaling(function),
+        scaling(variables),
         deployment.entrypoint(),
-        environment.ofExecutions(function, deployment, runtime),
+        environment.ofExecutions(function, variables, deployment, runtime),
         deployments.artifact(deployment));
   }
 
-  private Scaling scaling(Function function) {
-    var options = functions.variables(function);
+  private static Scaling scaling(Map<String, String> options) {
     return new Scaling(
         FunctionOption.MIN_WORKERS.in(options),
         FunctionOption.MAX_WORKERS.in(options),
