@@ -162,7 +162,7 @@ class SpareWorkers implements SmartLifecycle {
       before.stream()
           .filter(
               spare -> !Objects.equals(current.get(spare.image()), images.get(spare.container())))
-          .filter(spare -> stock(spare.image()).take(spare))
+          .filter(spare -> stocks.values().stream().anyMatch(stock -> stock.take(spare)))
           .forEach(this::remove);
     } finally {
       lock.unlock();
