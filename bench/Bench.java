@@ -2,358 +2,189 @@ package bench;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Measures Runlet on the machine it runs on: `./runlet bench [--quick]`. Server, database,
 /// function and load run together; what is compared is measured in turn, within one run.
 final class Bench {
-  private static final List<Subject> SUBJECTS =
-      List.of(
-          new Subject("Node.js", "hello-node", "node-22", "runlet/node:22", "src/main.js"),
-          new Subject(
-              "Python", "hello-python", "python-3.13", "runlet/python:3.13", "src/main.py"));
-  private static final String BODY = "{\"name\":\"Ada\"}";
-  private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
+  private static final Subject NODE =
+      new Subject("Node.js", "hello-node", "node-22", "runlet/node:22", "src/main.js");
+  private static final Subject PYTHON =
+      new Subject("Python", "hello-python", "python-3.13", "runlet/python:3.13", "src/main.py");
+  private static final List<Subject> SUBJECTS = List.of(NODE, PYTHON);
 
   /// So many that none still has a worker when its turn comes again.
   private static final int DEPLOYMENTS = 6;
 
-  private final Server server;
-  private final String commit;
   private final Plan plan;
+  private final Path jar;
+  private final Path data;
+  private final Report report;
 
-  /// How much is measured.
-  ///
-  /// @param settle load before the first figure counts: the JIT compiles on the same processors
-  /// @param measure length of one measurement
-  /// @param rounds measurements of each kind; the table shows their median
-  /// @param firstCalls that find a spare worker
-  /// @param atOnce functions that are called for the first time at once
-  /// @param coldStarts without spare workers, and of `docker run`
-  /// @param switches from one deployment to another
-  /// @param builds functions of each kind that are built twice
-  /// @param backlog executions that wait
-  /// @param history executions that lists are taken from
-  /// @param pages of each kind of list
-  private record Plan(
-      Duration settle,
-      Duration measure,
-      int rounds,
-      int firstCalls,
-      int atOnce,
-      int coldStarts,
-      int switches,
-      int builds,
-      int backlog,
-      long history,
-      int pages) {
-    static final Plan FULL =
-        new Plan(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
-            5,
-            200,
-            50,
-            25,
-            100,
-            3,
-            100_000,
-            10_000_000,
-            80);
-    static final Plan QUICK =
-        new Plan(
-            Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 20, 6, 5, 20, 1, 2_000, 100_000, 8);
-  }
-
-  /// What was measured of one function.
-  private record Findings(Map<String, Series> warm, long failures) {
-    boolean clean() {
-      return failures == 0 && warm.values().stream().allMatch(each -> each.errors() == 0);
-    }
-  }
-
-  private Bench(Server server, String commit, Plan plan) {
-    this.server = server;
-    this.commit = commit;
+  /// @param data a folder for servers' data; others are made beside it
+  private Bench(Plan plan, Path jar, Path data, Report report) {
     this.plan = plan;
+    this.jar = jar;
+    this.data = data;
+    this.report = report;
   }
 
   /// Arguments: the server's jar, a folder for its data, the commit, and `--quick` if wanted.
   public static void main(String[] arguments) throws Exception {
     var plan = List.of(arguments).contains("--quick") ? Plan.QUICK : Plan.FULL;
-    var jar = Path.of(arguments[0]);
-    var data = Path.of(arguments[1]);
+    var bench =
+        new Bench(
+            plan,
+            Path.of(arguments[0]),
+            Path.of(arguments[1]),
+            new Report(description(arguments[2], plan)));
+    bench.run();
+  }
+
+  private void run() throws Exception {
+    starts();
     try (var server = Server.start(jar, data)) {
-      new Bench(server, arguments[2], plan).run(jar, data.resolveSibling("bench-cold"));
-    }
-    starts(new Starts(jar, data), plan);
-  }
-
-  private static void starts(Starts starts, Plan plan) throws Exception {
-    say("Starts");
-    var found = starts.run(plan.rounds(), plan.settle(), plan.measure());
-    System.out.printf(
-        """
-
-        | Start on data that is there (medians of %d) | |
-        | --- | --- |
-        | process start to ready | %.1f s |
-        | executions/s at 32 connections, 5 s after that | %.0f |
-        | of what they are once settled | %.0f %% |
-        | resident memory of the server, idle | %.0f MiB |
-        | and after the load | %.0f MiB |
-        """,
-        found.size(),
-        median(found, Starts.Findings::ready),
-        median(found, Starts.Findings::early),
-        median(found, Starts.Findings::share) * 100,
-        median(found, Starts.Findings::idle),
-        median(found, Starts.Findings::loaded));
-    if (found.stream().anyMatch(each -> each.errors() > 0)) {
-      throw new IllegalStateException("There were errors; the figures do not count.");
-    }
-  }
-
-  private static double median(
-      List<Starts.Findings> found, ToDoubleFunction<Starts.Findings> figure) {
-    return median(found.stream().map(figure::applyAsDouble).toList());
-  }
-
-  /// @param another folder, for another server of the same jar
-  private void run(Path jar, Path another) throws Exception {
-    heading();
-    var clean = true;
-    for (var subject : SUBJECTS) {
-      var findings = measure(subject);
-      print(subject, findings);
-      clean &= findings.clean();
-    }
-    coldStarts(jar, another);
-    clean &= switches(SUBJECTS.getFirst());
-    builds();
-    say("Queue");
-    Queue.of(server, plan.backlog());
-    lists();
-    System.out.printf("%nResident memory of the server afterwards: %d MiB.%n", server.memory());
-    if (!clean) {
-      throw new IllegalStateException("There were errors; the figures do not count.");
-    }
-  }
-
-  private Findings measure(Subject subject) throws Exception {
-    var function = subject.function();
-    subject.deploy(server.api(), function);
-    server.api().execute(function, BODY);
-    return new Findings(warm(subject), server.api().failures(function));
-  }
-
-  /// The same call through the API and straight to the worker's container, in turn.
-  private Map<String, Series> warm(Subject subject) throws Exception {
-    var worker = Engine.workerOf(subject.function());
-    var api =
-        new Load(
-            server.api().endpoint() + "/functions/" + subject.function() + "/executions",
-            new JsonMapper().writeValueAsString(Map.of("body", BODY)),
-            Map.of(
-                "Content-Type", "application/json",
-                "X-Appwrite-Project", server.api().project(),
-                "X-Appwrite-Key", server.api().key()));
-    var direct =
-        new Load(
-            "http://" + worker.address() + ":3000/",
-            BODY,
-            Map.of(
-                "Content-Type", "application/json",
-                "x-open-runtimes-secret", worker.secret(),
-                "x-open-runtimes-timeout", "15",
-                "x-open-runtimes-logging", "enabled",
-                "x-open-runtimes-answer", "framed"));
-    say(subject.language() + ": settling");
-    api.run(32, plan.settle());
-    direct.run(32, Duration.ofSeconds(5));
-    var measured = new LinkedHashMap<String, Series>();
-    for (var round = 1; round <= plan.rounds(); round++) {
-      for (var connections : CONNECTIONS) {
-        say("%s: round %d, %d connections".formatted(subject.language(), round, connections));
-        measured
-            .computeIfAbsent("api " + connections, key -> new Series(new ArrayList<>()))
-            .results()
-            .add(api.run(connections, plan.measure()));
-        measured
-            .computeIfAbsent("direct " + connections, key -> new Series(new ArrayList<>()))
-            .results()
-            .add(direct.run(connections, plan.measure()));
+      var warm = new Warm(server, plan, report);
+      for (var subject : SUBJECTS) {
+        warm.run(subject);
       }
+      warm.endure(NODE);
+      coldStarts(server);
+      switches(server, NODE);
+      builds(server);
+      new Queue(server, plan, report).run();
+      lists(server);
     }
-    return measured;
+    new Crowd(plan, report).run(jar, data, NODE);
+    report.end();
+  }
+
+  private void starts() throws Exception {
+    report.section("Start on data that is there");
+    var found = new Starts(jar, data).run(plan.rounds(), plan.settle(), plan.measure());
+    report.row("process start to ready", "s", "at most 2", each(found, Starts.Findings::ready));
+    report.row(
+        "executions/s at 32 connections, 5 s after that",
+        "",
+        "",
+        each(found, Starts.Findings::early));
+    report.row(
+        "of what they are once settled",
+        "%",
+        "60",
+        each(found, findings -> findings.share() * 100));
+    report.row(
+        "resident memory of the server, idle",
+        "MiB",
+        "at most 350",
+        each(found, Starts.Findings::idle));
+    report.row("and after the load", "MiB", "bounded", each(found, Starts.Findings::loaded));
+    report.errors("requests", found.stream().mapToLong(Starts.Findings::errors).sum());
+  }
+
+  private static <T> List<Double> each(List<T> found, ToDoubleFunction<T> figure) {
+    return found.stream().map(figure::applyAsDouble).toList();
   }
 
   /// First executions of each language, and `docker run` beside them.
-  private void coldStarts(Path jar, Path another) throws Exception {
-    System.out.printf(
-        """
-
-        | First execution, no worker of the function there | p50 ms | p99 ms | slowest ms |
-        | --- | --- | --- | --- |
-        """);
+  private void coldStarts(Server server) throws Exception {
+    report.section("First execution, no worker of the function there");
     var cold = new ColdStarts(server);
     for (var subject : SUBJECTS) {
-      say(subject.language() + ": cold starts");
-      var spares = cold.oneByOne(subject.function(), plan.firstCalls());
-      row("%s, a spare worker there (%d)".formatted(subject.language(), spares.size()), spares);
+      report.times(
+          subject.language() + ", a spare worker there",
+          "at most 25",
+          "at most 80",
+          rounds(() -> cold.oneByOne(subject.function(), plan.firstCalls())));
     }
-    var all = cold.atOnce(SUBJECTS.getFirst(), plan.atOnce());
-    row("%s, %d functions at once".formatted(SUBJECTS.getFirst().language(), all.size()), all);
+    report.percentile(
+        "%s, %d functions at once: the slowest".formatted(NODE.language(), plan.atOnce()),
+        0.999,
+        "all answer",
+        cold.atOnce(NODE, plan.atOnce(), plan.rounds()));
     for (var subject : SUBJECTS) {
-      say(subject.language() + ": cold starts without spare workers");
-      var found = ColdStarts.withoutSpares(jar, another, subject, plan.coldStarts());
-      var count = found.runlet().size();
-      row("%s, no spare worker (%d)".formatted(subject.language(), count), found.runlet());
-      row("`docker run` of the image until it accepts connections", found.docker());
+      var found =
+          ColdStarts.withoutSpares(
+              jar, data.resolveSibling("bench-cold"), subject, plan.coldStarts(), plan.rounds());
+      report.percentile(
+          "`docker run` of %s until it accepts connections".formatted(subject.image()),
+          0.5,
+          "",
+          found.docker());
+      report.percentile(
+          subject.language() + ", no spare worker", 0.5, "at most 60 more", found.runlet());
     }
   }
 
-  /// Whether no execution failed while a function went from one deployment to another.
-  private boolean switches(Subject subject) throws Exception {
-    say(subject.language() + ": switches");
-    var function = subject.function();
-    var folder = subject.folder();
+  private void switches(Server server, Subject subject) throws Exception {
+    report.section(subject.language() + ", activations under 200 executions/s");
     var deployments = new ArrayList<String>();
     for (var each = 0; each < DEPLOYMENTS; each++) {
-      deployments.add(server.api().ship(function, folder));
+      deployments.add(server.api().ship(subject.function(), subject.folder()));
     }
-    System.out.printf(
-        """
-
-        | %s, %d activations each under 200 executions/s | p50 ms | p99 ms | slowest ms |
-        | --- | --- | --- | --- |
-        """,
-        subject.language(), plan.switches());
-    var others = switches("of a deployment without a worker", function, deployments);
-    var back = switches("of the one that was active before", function, deployments.subList(0, 2));
-    System.out.printf("%nExecutions that did not complete: %d.%n", others + back);
-    return others + back == 0;
+    switches(server, "of a deployment without a worker", subject, deployments);
+    switches(server, "of the one that was active before", subject, deployments.subList(0, 2));
   }
 
-  /// Returns how many executions failed.
-  private int switches(String what, String function, List<String> deployments) throws Exception {
-    var found = new Switches(server.api()).run(function, deployments, plan.switches(), BODY);
-    row(what, found.activations());
-    row("each of %d executions meanwhile".formatted(found.executions().size()), found.executions());
-    return found.failures();
+  private void switches(Server server, String what, Subject subject, List<String> deployments)
+      throws Exception {
+    var found =
+        rounds(() ->
+            new Switches(server.api())
+                .run(subject.function(), deployments, plan.switches(), Load.BODY));
+    report.times(what, "", "", found.stream().map(Switches.Findings::activations).toList());
+    report.times(
+        "executions meanwhile", "", "", found.stream().map(Switches.Findings::executions).toList());
+    report.errors(
+        "executions that failed", found.stream().mapToLong(Switches.Findings::failures).sum());
   }
 
-  /// @param times in ms
-  private static void row(String what, List<Double> times) {
-    System.out.printf(
-        "| %s | %.1f | %.1f | %.0f |%n",
-        what, median(times), percentile(times, 0.99), Collections.max(times));
-  }
-
-  private void builds() throws Exception {
-    System.out.printf(
-        """
-
-        | Build, from the upload to `ready` (medians of %d) | first, s | second, s | kept between them, MB |
-        | --- | --- | --- | --- |
-        """,
-        plan.builds());
-    for (var subject : Builds.SUBJECTS) {
-      say("Builds: " + subject.what());
-      var found = new Builds(server).run(subject, plan.builds());
-      System.out.printf(
-          "| %s | %.1f | %.1f | %.1f |%n",
-          subject.what(),
-          median(found.first()) / 1000,
-          median(found.second()) / 1000,
-          found.kept() / 1e6);
+  private void builds(Server server) throws Exception {
+    report.section("Build, from the upload until it is ready");
+    for (var subject : plan.builds()) {
+      var found = new Builds(server).run(subject, plan.rounds());
+      report.row(subject.what() + ": first", "ms", "", found.first());
+      report.row(subject.what() + ": second", "ms", "", found.second());
     }
   }
 
-  private void lists() throws Exception {
-    say("Lists: %,d executions".formatted(plan.history()));
-    System.out.printf(
-        """
-
-        | Lists of %,d executions: 25 of one function's and their total (%d of each kind) | p50 ms | p95 ms | slowest ms |
-        | --- | --- | --- | --- |
-        """,
-        plan.history(), plan.pages());
-    for (var each : Lists.of(server, plan.history(), plan.pages())) {
-      var times = each.times();
-      System.out.printf(
-          "| %s | %.1f | %.1f | %.0f |%n",
-          each.what(), median(times), percentile(times, 0.95), Collections.max(times));
+  private void lists(Server server) throws Exception {
+    report.section(
+        "Lists of %,d executions: 25 of one function's and their total".formatted(plan.history()));
+    for (var each : Lists.of(server, plan.history(), plan.pages(), plan.rounds())) {
+      report.percentile(each.what() + ": p50", 0.5, "", each.rounds());
+      report.percentile(each.what() + ": p95", 0.95, each.goal(), each.rounds());
     }
   }
 
-  private void heading() throws Exception {
-    System.out.printf(
-        """
-        Measured on %s, commit %s: %s; Java %s, PostgreSQL (embedded), Docker Engine %s.
-        Medians of %d measurements of %d s each, after %d s of load. Synchronous executions; each function logs one line.
-        """,
-        LocalDate.now(),
-        commit,
-        machine(),
-        Runtime.version().feature(),
-        Engine.version(),
-        plan.rounds(),
-        plan.measure().toSeconds(),
-        plan.settle().toSeconds());
-  }
-
-  private void print(Subject subject, Findings findings) {
-    System.out.printf(
-        """
-
-        | %s, warm: connections | API: executions/s | p50 ms | p99 ms | Worker alone: requests/s | p50 ms | p99 ms | API / worker |
-        | --- | --- | --- | --- | --- | --- | --- | --- |
-        """,
-        subject.language());
-    for (var connections : CONNECTIONS) {
-      var api = findings.warm().get("api " + connections);
-      var direct = findings.warm().get("direct " + connections);
-      System.out.printf(
-          "| %d | %.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %.2f |%n",
-          connections,
-          api.median(Load.Result::perSecond),
-          api.median(Load.Result::p50),
-          api.median(Load.Result::p99),
-          direct.median(Load.Result::perSecond),
-          direct.median(Load.Result::p50),
-          direct.median(Load.Result::p99),
-          api.median(Load.Result::perSecond) / direct.median(Load.Result::perSecond));
+  private <T> List<T> rounds(Callable<T> round) throws Exception {
+    var found = new ArrayList<T>();
+    while (found.size() < plan.rounds()) {
+      found.add(round.call());
     }
-    System.out.printf("%nExecutions that did not complete: %d.%n", findings.failures());
+    return found;
   }
 
-  /// Measurements of one kind.
-  private record Series(List<Load.Result> results) {
-    double median(ToDoubleFunction<Load.Result> figure) {
-      return Bench.median(results.stream().map(figure::applyAsDouble).toList());
-    }
-
-    long errors() {
-      return results.stream().mapToLong(Load.Result::errors).sum();
-    }
-  }
-
-  private static double median(List<Double> values) {
-    return percentile(values, 0.5);
-  }
-
-  private static double percentile(List<Double> values, double share) {
-    var sorted = values.stream().sorted().toList();
-    return sorted.get((int) (sorted.size() * share));
+  private static String description(String commit, Plan plan) throws Exception {
+    return """
+    Measured on %s, commit %s: %s; Java %s, PostgreSQL (embedded), Docker Engine %s, %s, %s.
+    Medians of %d rounds; throughput for %d s each, after %d s of load. Each function logs one line.\
+    """
+        .formatted(
+            LocalDate.now(),
+            commit,
+            machine(),
+            Runtime.version(),
+            Engine.version(),
+            Engine.version(NODE.image(), "node"),
+            Engine.version(PYTHON.image(), "python3"),
+            plan.rounds(),
+            plan.measure().toSeconds(),
+            plan.settle().toSeconds());
   }
 
   private static String machine() throws Exception {
@@ -362,9 +193,5 @@ final class Bench {
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             Math.round(Long.parseLong(memory) / 1048576.0));
-  }
-
-  private static void say(String what) {
-    System.err.println("  " + what);
   }
 }

@@ -9,8 +9,6 @@ import java.util.concurrent.Executors;
 
 /// First executions of functions that have no worker.
 final class ColdStarts {
-  private static final String BODY = "{\"name\":\"Ada\"}";
-
   /// The server's default.
   private static final int SPARES = 2;
 
@@ -31,14 +29,23 @@ final class ColdStarts {
     return times;
   }
 
-  /// So many functions at once, of which none has a worker and few find a spare one; times in ms.
-  List<Double> atOnce(Subject subject, int count) throws Exception {
+  /// So many functions at once, again and again, of which none has a worker and few find a spare
+  /// one; times in ms.
+  List<List<Double>> atOnce(Subject subject, int count, int rounds) throws Exception {
     var functions = new ArrayList<String>();
     for (var each = 0; each < count; each++) {
       var function = "first-" + each;
       subject.deploy(server.api(), function);
       functions.add(function);
     }
+    var found = new ArrayList<List<Double>>();
+    while (found.size() < rounds) {
+      found.add(atOnce(functions));
+    }
+    return found;
+  }
+
+  private List<Double> atOnce(List<String> functions) throws Exception {
     for (var function : functions) {
       forgetWorkers(function);
     }
@@ -53,22 +60,29 @@ final class ColdStarts {
     }
   }
 
-  /// What was measured without spare workers, in turn; times in ms.
+  /// What was measured without spare workers, in turn; times in ms of each round.
   ///
   /// @param docker of `docker run` of the same image
-  record Fresh(List<Double> runlet, List<Double> docker) {}
+  record Fresh(List<List<Double>> runlet, List<List<Double>> docker) {}
 
   /// In a server that keeps no spare workers.
-  static Fresh withoutSpares(Path jar, Path data, Subject subject, int count) throws Exception {
+  static Fresh withoutSpares(Path jar, Path data, Subject subject, int count, int rounds)
+      throws Exception {
     try (var server = Server.start(jar, data, Map.of("RUNLET_WORKERS_SPARES", "0"))) {
       var function = subject.function() + "-alone"; // the other server's workers are told apart
       subject.deploy(server.api(), function);
       var cold = new ColdStarts(server);
       var found = new Fresh(new ArrayList<>(), new ArrayList<>());
-      while (found.runlet().size() < count) {
-        cold.forgetWorkers(function);
-        found.runlet().add(cold.execute(function));
-        found.docker().add(Engine.plainStart(subject.image()).toNanos() / 1e6);
+      while (found.runlet().size() < rounds) {
+        var runlet = new ArrayList<Double>();
+        var docker = new ArrayList<Double>();
+        while (runlet.size() < count) {
+          cold.forgetWorkers(function);
+          runlet.add(cold.execute(function));
+          docker.add(Engine.plainStart(subject.image()).toNanos() / 1e6);
+        }
+        found.runlet().add(runlet);
+        found.docker().add(docker);
       }
       return found;
     }
@@ -81,7 +95,7 @@ final class ColdStarts {
 
   private double execute(String function) throws Exception {
     var start = System.nanoTime();
-    server.api().execute(function, BODY);
+    server.api().execute(function, Load.BODY);
     return (System.nanoTime() - start) / 1e6;
   }
 }

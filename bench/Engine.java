@@ -86,6 +86,12 @@ final class Engine {
     return docker("version", "--format", "{{.Server.Version}}").strip();
   }
 
+  /// What a program of an image says of itself.
+  static String version(String image, String program) throws Exception {
+    var said = docker("run", "--rm", "--entrypoint", program, image, "--version").strip();
+    return said.startsWith("v") ? "Node.js " + said.substring(1) : said;
+  }
+
   private static String docker(String... arguments) throws Exception {
     var command = new ArrayList<>(List.of("docker"));
     command.addAll(List.of(arguments));

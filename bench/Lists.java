@@ -30,16 +30,23 @@ final class Lists {
           "deploymentId");
 
   private final Api api;
-  private final int repetitions;
+  private final int pages;
+  private final int rounds;
   private final Random random = new Random(1);
 
-  private Lists(Api api, int repetitions) {
+  private Lists(Api api, int pages, int rounds) {
     this.api = api;
-    this.repetitions = repetitions;
+    this.pages = pages;
+    this.rounds = rounds;
   }
 
-  /// Times in ms.
-  record Found(String what, List<Double> times) {}
+  /// Times in ms, of each round.
+  record Found(String what, List<List<Double>> rounds) {
+    /// For the 95th percentile.
+    String goal() {
+      return what.startsWith("search") ? "at most 150" : "at most 20";
+    }
+  }
 
   private interface Question {
     /// @param function one of the functions that have a history
@@ -47,14 +54,16 @@ final class Lists {
   }
 
   /// Gives the server functions with so many executions of the last thirteen days, and asks.
-  static List<Found> of(Server server, long executions, int repetitions) throws Exception {
+  ///
+  /// @param pages of each kind in a round
+  static List<Found> of(Server server, long executions, int pages, int rounds) throws Exception {
     for (var each = 0; each < FUNCTIONS; each++) {
       server.api().create("history-" + each, "node-22", "src/main.js", Map.of());
     }
     try (var history = History.of(server.data())) {
       history.fill(server.api().project(), executions, Duration.ofDays(13));
     }
-    return new Lists(server.api(), repetitions).run();
+    return new Lists(server.api(), pages, rounds).run();
   }
 
   private List<Found> run() throws Exception {
@@ -153,15 +162,19 @@ final class Lists {
 
   /// Of all functions in turn, small ones as well as large ones.
   private Found ask(String what, Question question) throws Exception {
-    var times = new ArrayList<Double>();
-    for (var each = 0; each < repetitions; each++) {
-      var function = "history-" + each % FUNCTIONS;
-      var path = "/functions/" + function + "/executions?" + question.parameters(function);
-      var start = System.nanoTime();
-      api.get(path);
-      times.add((System.nanoTime() - start) / 1e6);
+    var found = new ArrayList<List<Double>>();
+    for (var round = 0; round < rounds; round++) {
+      var times = new ArrayList<Double>();
+      for (var each = 0; each < pages; each++) {
+        var function = "history-" + each % FUNCTIONS;
+        var path = "/functions/" + function + "/executions?" + question.parameters(function);
+        var start = System.nanoTime();
+        api.get(path);
+        times.add((System.nanoTime() - start) / 1e6);
+      }
+      found.add(times);
     }
-    return new Found(what, times);
+    return new Found(what, found);
   }
 
   /// Of an execution somewhere in the list.

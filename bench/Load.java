@@ -9,6 +9,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The same request from so many connections, each sending its next when it has its answer (`wrk`).
 record Load(String url, String body, Map<String, String> headers) {
+  /// What functions under measurement are given.
+  static final String BODY = "{\"name\":\"Ada\"}";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RESULT = "RESULT ";
 
@@ -19,6 +22,35 @@ record Load(String url, String body, Map<String, String> headers) {
   /// @param p99 99 of 100 answers came within, in milliseconds
   /// @param errors answers of status 400 and above, and requests without an answer
   record Result(double perSecond, double p50, double p99, long errors) {}
+
+  /// Synchronous executions of a function through the API.
+  static Load executions(Api api, String function) {
+    return executions(api, function, Map.of("body", BODY));
+  }
+
+  /// @param wanted of the execution
+  static Load executions(Api api, String function, Map<String, ?> wanted) {
+    return new Load(
+        api.endpoint() + "/functions/" + function + "/executions",
+        JSON.writeValueAsString(wanted),
+        Map.of(
+            "Content-Type", "application/json",
+            "X-Appwrite-Project", api.project(),
+            "X-Appwrite-Key", api.key()));
+  }
+
+  /// The same executions straight by the container that runs them, as the server asks for them.
+  static Load worker(Engine.Worker worker) {
+    return new Load(
+        "http://" + worker.address() + ":3000/",
+        BODY,
+        Map.of(
+            "Content-Type", "application/json",
+            "x-open-runtimes-secret", worker.secret(),
+            "x-open-runtimes-timeout", "15",
+            "x-open-runtimes-logging", "enabled",
+            "x-open-runtimes-answer", "framed"));
+  }
 
   Result run(int connections, Duration duration) throws Exception {
     var command =

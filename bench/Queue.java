@@ -8,38 +8,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Asynchronous executions: how many are accepted, how soon one is picked up, and what a long
 /// backlog of one function does to others.
 final class Queue {
   private static final String CLOCK = "clock";
   private static final String CROWDED = "crowded";
-  private static final int SINGLES = 200;
 
   private final Server server;
-  private final int backlog;
+  private final Plan plan;
+  private final Report report;
 
-  private Queue(Server server, int backlog) {
+  Queue(Server server, Plan plan, Report report) {
     this.server = server;
-    this.backlog = backlog;
+    this.plan = plan;
+    this.report = report;
   }
 
-  /// Prints what it measures.
-  ///
-  /// @param backlog how many wait
-  static void of(Server server, int backlog) throws Exception {
-    new Queue(server, backlog).run();
-  }
-
-  private void run() throws Exception {
+  void run() throws Exception {
+    report.section("Asynchronous executions");
     for (var function : List.of(CLOCK, CROWDED)) {
       server
           .api()
@@ -47,40 +40,46 @@ final class Queue {
       execute(function, false);
     }
     settle();
-    System.out.printf(
-        "%n| Asynchronous | p50 ms | p99 ms | slowest ms |%n| --- | --- | --- | --- |%n");
-    row("pick-up of one, nothing else to do", pickUps());
-    row("synchronous execution, nothing else to do", calls());
+    var pickUps = new ArrayList<List<Double>>();
+    var calls = new ArrayList<List<Double>>();
+    while (pickUps.size() < plan.rounds()) {
+      pickUps.add(pickUps());
+      calls.add(calls());
+    }
+    report.times("pick-up of one, nothing else to do", "", "at most 15", pickUps);
+    report.times("synchronous execution, nothing else to do", "", "", calls);
     behindABacklog();
     accepted();
   }
 
   private void settle() throws Exception {
-    load(CLOCK, false).run(32, Duration.ofSeconds(20));
-    load(CLOCK, true).run(8, Duration.ofSeconds(5));
+    load(CLOCK, false).run(32, plan.settle());
+    load(CLOCK, true).run(8, plan.measure());
     awaitEmpty();
   }
 
   private Load load(String function, boolean async) {
-    return new Load(
-        server.api().endpoint() + "/functions/" + function + "/executions",
-        new JsonMapper().writeValueAsString(Map.of("body", "0", "async", async)),
-        Map.of(
-            "Content-Type", "application/json",
-            "X-Appwrite-Project", server.api().project(),
-            "X-Appwrite-Key", server.api().key()));
+    return Load.executions(server.api(), function, Map.of("body", "0", "async", async));
   }
 
   private void accepted() throws Exception {
-    var found = load(CROWDED, true).run(32, Duration.ofSeconds(15));
-    System.out.printf(
-        "%nAccepted at 32 connections, while they are run: %.0f/s, p50 %.1f ms, p99 %.1f ms, %d errors.%n",
-        found.perSecond(), found.p50(), found.p99(), found.errors());
-    var left = waiting();
-    var start = System.nanoTime();
-    awaitEmpty();
-    System.out.printf(
-        "%d were left to run, at %.0f/s.%n", left, left * 1e9 / (System.nanoTime() - start));
+    var found = new ArrayList<Load.Result>();
+    var drained = new ArrayList<Double>();
+    while (found.size() < plan.rounds()) {
+      found.add(load(CROWDED, true).run(32, plan.measure()));
+      var left = waiting();
+      var start = System.nanoTime();
+      awaitEmpty();
+      drained.add(left * 1e9 / (System.nanoTime() - start));
+    }
+    report.row(
+        "accepted at 32 connections, while they are run",
+        "/s",
+        "3,000",
+        found.stream().map(Load.Result::perSecond).toList());
+    report.row("p99 until accepted", "ms", "", found.stream().map(Load.Result::p99).toList());
+    report.row("what was left is run", "/s", "", drained);
+    report.errors("requests", found.stream().mapToLong(Load.Result::errors).sum());
   }
 
   /// One function's backlog, beside single executions of another.
@@ -96,16 +95,20 @@ final class Queue {
       calls = synchronous.get();
     }
     var left = waiting();
-    var perSecond = (backlog - left) * 1e9 / (System.nanoTime() - start);
-    row("pick-up of one, %d of another function wait".formatted(backlog), pickUps);
-    row("synchronous execution meanwhile", calls);
-    System.out.printf("%nThe backlog drains at %.0f/s.%n", perSecond);
+    var perSecond = (plan.backlog() - left) * 1e9 / (System.nanoTime() - start);
+    report.times(
+        "pick-up of one, %,d of another function wait".formatted(plan.backlog()),
+        "",
+        "",
+        List.of(pickUps));
+    report.times("synchronous execution meanwhile", "", "", List.of(calls));
+    report.row("the backlog drains", "/s", "", List.of(perSecond));
     awaitEmpty();
   }
 
   private List<Double> pickUps() throws Exception {
     var times = new ArrayList<Double>();
-    while (times.size() < SINGLES) {
+    while (times.size() < plan.singles()) {
       var id = execute(CLOCK, true);
       var ended = server.api().get("/functions/" + CLOCK + "/executions/" + id);
       while (!ended.path("status").asString().equals("completed")) {
@@ -121,7 +124,7 @@ final class Queue {
 
   private List<Double> calls() throws Exception {
     var times = new ArrayList<Double>();
-    while (times.size() < SINGLES) {
+    while (times.size() < plan.singles()) {
       var start = System.nanoTime();
       execute(CLOCK, false);
       times.add((System.nanoTime() - start) / 1e6);
@@ -159,7 +162,7 @@ final class Queue {
           from executions, generate_series(1, %d) as number
           where status = 'scheduled'
           """
-              .formatted(backlog));
+              .formatted(plan.backlog()));
       statement.execute("analyze executions");
     }
   }
@@ -181,16 +184,5 @@ final class Queue {
     while (waiting() > 0) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
-  }
-
-  private static void row(String what, List<Double> times) {
-    var sorted = times.stream().sorted().toList();
-    System.out.printf(
-        "| %s (%d) | %.1f | %.1f | %.0f |%n",
-        what,
-        sorted.size(),
-        sorted.get(sorted.size() / 2),
-        sorted.get((int) (sorted.size() * 0.99)),
-        Collections.max(sorted));
   }
 }

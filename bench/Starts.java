@@ -4,15 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A server that is started again and again on its data: how soon it is ready, how fast it is soon
 /// after that, and what memory it takes.
 final class Starts {
   private static final String FUNCTION = "hello-node";
-  private static final String BODY = "{\"name\":\"Ada\"}";
   private static final int CONNECTIONS = 32;
 
   /// After `Started`, when the load of the first figure begins.
@@ -63,8 +60,8 @@ final class Starts {
       throws Exception {
     var early = System.nanoTime() + EARLY.toNanos();
     var idle = server.memory();
-    var load = load(server.api());
-    server.api().execute(FUNCTION, BODY); // starts the worker, which is not what is measured
+    var load = Load.executions(server.api(), FUNCTION);
+    server.api().execute(FUNCTION, Load.BODY); // starts the worker, which is not what is measured
     var results = new ArrayList<Load.Result>();
     while (System.nanoTime() < early - Duration.ofSeconds(1).toNanos()) {
       results.add(load.run(CONNECTIONS, Duration.ofSeconds(1)));
@@ -82,15 +79,5 @@ final class Starts {
         idle,
         server.memory(),
         results.stream().mapToLong(Load.Result::errors).sum());
-  }
-
-  private static Load load(Api api) {
-    return new Load(
-        api.endpoint() + "/functions/" + FUNCTION + "/executions",
-        new JsonMapper().writeValueAsString(Map.of("body", BODY)),
-        Map.of(
-            "Content-Type", "application/json",
-            "X-Appwrite-Project", api.project(),
-            "X-Appwrite-Key", api.key()));
   }
 }
