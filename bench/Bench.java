@@ -121,7 +121,8 @@ final class Bench {
   }
 
   private void switches(Server server, Subject subject) throws Exception {
-    report.section(subject.language() + ", activations under 200 executions/s");
+    report.section(
+        "%s, activations under %d executions/s".formatted(subject.language(), plan.rate()));
     var deployments = new ArrayList<String>();
     for (var each = 0; each < DEPLOYMENTS; each++) {
       deployments.add(server.api().ship(subject.function(), subject.folder()));
@@ -134,7 +135,7 @@ final class Bench {
       throws Exception {
     var found =
         rounds(() ->
-            new Switches(server.api())
+            new Switches(server.api(), plan.rate())
                 .run(subject.function(), deployments, plan.switches(), Load.BODY));
     report.times(what, "", "", found.stream().map(Switches.Findings::activations).toList());
     report.times(

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param atOnce functions that are called for the first time at once
 /// @param coldStarts without spare workers and of `docker run`, in a round
 /// @param switches from one deployment to another, in a round
+/// @param rate executions per second meanwhile
 /// @param builds kinds of functions that are built twice in each round
 /// @param singles executions whose delay is measured one by one, in a round
 /// @param backlog executions that wait
@@ -28,6 +29,7 @@ record Plan(
     int atOnce,
     int coldStarts,
     int switches,
+    int rate,
     List<Builds.Subject> builds,
     int singles,
     int backlog,
@@ -44,6 +46,7 @@ record Plan(
           50,
           5,
           20,
+          200,
           Builds.SUBJECTS,
           40,
           100_000,
@@ -63,6 +66,7 @@ record Plan(
           6,
           2,
           5,
+          20,
           Builds.SUBJECTS.subList(0, 1),
           20,
           1_000,

@@ -11,12 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// A function that goes from one deployment to the next, while it is called at a steady rate,
 /// whether calls before have been answered or not.
 final class Switches {
-  private static final int PER_SECOND = 200;
-
   private final Api api;
+  private final int rate;
 
-  Switches(Api api) {
+  /// @param rate executions per second
+  Switches(Api api, int rate) {
     this.api = api;
+    this.rate = rate;
   }
 
   /// Times in ms.
@@ -42,7 +43,7 @@ final class Switches {
                     }
                   }),
               0,
-              1_000_000 / PER_SECOND,
+              1_000_000 / rate,
               TimeUnit.MICROSECONDS);
       for (var each = 0; each < count; each++) {
         var start = System.nanoTime();
