@@ -1,4 +1,4 @@
-/// This server: its identity among others, and the time.
+/// This server: its identity among others, its parts, and the time.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.runlet.server;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.runlet.container.ContainerEngineException;
 import dev.runlet.container.ContainerState;
 import dev.runlet.container.OwnedContainers;
+import dev.runlet.server.ServerPart;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -19,7 +20,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 /// that want a worker while the pool is full queue for room, and who gives a place back looks
 /// whether his worker is to make room for them.
 @Component
-public class WorkerPool implements SmartLifecycle {
+public class WorkerPool implements ServerPart {
   private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
 
   /// How long after a change calls may come that looked their workload up before.
@@ -620,17 +620,6 @@ public class WorkerPool implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    Thread.startVirtualThread(() -> {
-      try {
-        stop();
-      } finally {
-        callback.run();
-      }
-    });
   }
 
   @Override
