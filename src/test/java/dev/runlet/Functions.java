@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -176,6 +178,19 @@ public final class Functions {
   /// @return the execution, as answered
   public JsonNode execute(String functionId, Map<String, ?> parameters) {
     return post("/functions/%s/executions".formatted(functionId), parameters);
+  }
+
+  /// Has this path of the function called, on a thread of its own.
+  ///
+  /// @return the execution, as it will be answered
+  public CompletableFuture<JsonNode> call(String functionId, String path) {
+    return CompletableFuture.supplyAsync(
+        () -> execute(functionId, Map.of("path", path)),
+        Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  public static void assertCompleted(JsonNode execution) {
+    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
   }
 
   /// Runs the function like [#execute], and returns the status of an answer that may be a refusal.
