@@ -87,12 +87,17 @@ public final class Functions {
 
   /// Changes what builds of the function run from now on.
   public void setCommands(String functionId, String commands) {
-    var fields = Map.of("name", "changed", "commands", commands, "entrypoint", "src/main.js");
+    change(
+        functionId, Map.of("name", "changed", "commands", commands, "entrypoint", "src/main.js"));
+  }
+
+  /// Gives the function these settings, and its others their defaults.
+  public void change(String functionId, Map<String, ?> settings) {
     var changed =
         answer(
             request("/functions/" + functionId)
                 .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(json.writeValueAsString(fields))));
+                .PUT(BodyPublishers.ofString(json.writeValueAsString(settings))));
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
   }
 

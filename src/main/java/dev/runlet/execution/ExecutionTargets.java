@@ -21,6 +21,7 @@ import dev.runlet.worker.Workload;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -126,15 +127,16 @@ class ExecutionTargets implements WarmUp {
         deployment.id(),
         WorkerImage.of(runtime),
         specifications.get(function.runtimeSpecification()),
-        scaling(variables),
+        scaling(function, variables),
         deployment.entrypoint(),
         environment.ofExecutions(function, variables, deployment, runtime),
         deployments.artifact(deployment));
   }
 
-  private static Scaling scaling(Map<String, String> options) {
+  private static Scaling scaling(Function function, Map<String, String> options) {
     return new Scaling(
-        FunctionOption.MIN_WORKERS.in(options),
+        // What is disabled is called now and then (by keys, from the queue), and need not be warm.
+        function.enabled() ? FunctionOption.MIN_WORKERS.in(options) : OptionalInt.empty(),
         FunctionOption.MAX_WORKERS.in(options),
         FunctionOption.CONCURRENCY.in(options));
   }
