@@ -1,5 +1,7 @@
 package dev.runlet.execution;
 
+import dev.runlet.deployment.ActivationBegins;
+import dev.runlet.deployment.BuiltArtifact;
 import dev.runlet.deployment.Deployment;
 import dev.runlet.deployment.DeploymentDeleted;
 import dev.runlet.deployment.Deployments;
@@ -90,8 +92,24 @@ class ExecutionTargets implements WarmUp {
   public void beforeActivation(Function function, Deployment deployment) {
     runtimes
         .find(function.runtime())
-        .map(runtime -> workload(function, deployment, runtime))
+        .map(runtime -> workload(function, deployment, runtime, deployments.artifact(deployment)))
         .ifPresent(workers::warmUp);
+  }
+
+  /// Whoever calls this server after the switch finds the new deployment warm here, too, or at
+  /// least being started.
+  @TransactionalEventListener(fallbackExecution = true)
+  void on(ActivationBegins activation) {
+    var deployment = deployments.find(activation.projectId(), activation.deploymentId());
+    var function = functions.find(activation.projectId(), activation.functionId());
+    if (deployment.isEmpty() || function.isEmpty()) {
+      return; // deleted a moment ago
+    }
+    runtimes
+        .find(function.get().runtime())
+        .map(runtime ->
+            workload(function.get(), deployment.get(), runtime, deployments.artifact(activation)))
+        .ifPresent(workers::startSuccessor);
   }
 
   private ExecutionTarget load(Function function) {
@@ -113,11 +131,13 @@ class ExecutionTargets implements WarmUp {
         runtimes
             .find(function.runtime())
             .filter(runtime -> ready)
-            .map(runtime -> workload(function, deployment, runtime));
+            .map(runtime ->
+                workload(function, deployment, runtime, deployments.artifact(deployment)));
     return new ExecutionTarget.Code(deployment.id(), ready, workload.orElse(null));
   }
 
-  private Workload workload(Function function, Deployment deployment, FunctionRuntime runtime) {
+  private Workload workload(
+      Function function, Deployment deployment, FunctionRuntime runtime, BuiltArtifact artifact) {
     var variables = functions.variables(function);
     return new Workload(
         deployment.id() + "@" + function.revision(),
@@ -130,7 +150,7 @@ class ExecutionTargets implements WarmUp {
         scaling(function, variables),
         deployment.entrypoint(),
         environment.ofExecutions(function, variables, deployment, runtime),
-        deployments.artifact(deployment));
+        artifact);
   }
 
   private static Scaling scaling(Function function, Map<String, String> options) {

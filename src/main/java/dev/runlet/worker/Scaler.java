@@ -35,14 +35,10 @@ class Scaler {
     }
   }
 
-  /// Has workers started until there are as many as the workload's function wants to stay warm, as
-  /// far as there is room.
-  void startMinimum(Workload workload) {
+  /// Has workers started until the workload has so many, as far as there is room.
+  void startUpTo(int size, Workload workload) {
     var group = workers.group(workload);
-    while (!workers.ended()
-        && workers.room.isFree()
-        && !group.hasLeft()
-        && group.size() < properties.min(workload)) {
+    while (!workers.ended() && workers.room.isFree() && !group.hasLeft() && group.size() < size) {
       workers.begin(group);
     }
   }

@@ -215,7 +215,20 @@ public class WorkerPool implements ServerPart {
   public void startMinimum(Workload workload) {
     workers.lock.lock();
     try {
-      scaler.startMinimum(workload);
+      scaler.startUpTo(properties.min(workload), workload);
+    } finally {
+      workers.lock.unlock();
+    }
+  }
+
+  /// Starts a worker of the workload, which executions will soon run, if there are some of what
+  /// they run now, and there is room.
+  public void startSuccessor(Workload workload) {
+    workers.lock.lock();
+    try {
+      if (workers.haveOneOf(workload.project(), workload.function())) {
+        scaler.startUpTo(1, workload);
+      }
     } finally {
       workers.lock.unlock();
     }

@@ -59,6 +59,12 @@ class Workers {
     return groups.values();
   }
 
+  /// Whether there is any worker of the function, whatever deployment it runs.
+  boolean haveOneOf(String project, String function) {
+    return groups.values().stream()
+        .anyMatch(group -> group.workload.isOf(project, function) && !group.workers.isEmpty());
+  }
+
   /// Its group, or null if it has been let go; needs no lock.
   @Nullable WorkerGroup groupOf(Worker worker) {
     return members.get(worker);

@@ -322,6 +322,22 @@ class WorkerPoolTests {
   }
 
   @Test
+  void startsOneWorkerOfADeploymentThatIsAboutToBeActiveIfItHasOnesOfTheFunction() {
+    pool(10, 4, 1, LONG);
+    test.pool.startSuccessor(version("one"));
+    assertThat(test.pool.size()).isZero();
+    test.pool.warmUp(version("one"));
+
+    test.pool.startSuccessor(version("two"));
+    test.pool.startSuccessor(version("two"));
+    await().until(() -> test.pool.size() == 2);
+    switchTo("two");
+
+    assertThat(container(test.call(version("two"), "/").join())).isEqualTo("container-2");
+    assertThat(test.engine.created.get()).isEqualTo(2);
+  }
+
+  @Test
   void keepsNoWorkerOfDeploymentsThatWereActiveBeforeThat() {
     pool(10, 4, 1, LONG);
     for (var version : List.of("one", "two", "three")) {
