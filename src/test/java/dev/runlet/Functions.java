@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,12 +87,17 @@ public final class Functions {
 
   /// Changes what builds of the function run from now on.
   public void setCommands(String functionId, String commands) {
-    var fields = Map.of("name", "changed", "commands", commands, "entrypoint", "src/main.js");
+    change(
+        functionId, Map.of("name", "changed", "commands", commands, "entrypoint", "src/main.js"));
+  }
+
+  /// Gives the function these settings, and its others their defaults.
+  public void change(String functionId, Map<String, ?> settings) {
     var changed =
         answer(
             request("/functions/" + functionId)
                 .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(json.writeValueAsString(fields))));
+                .PUT(BodyPublishers.ofString(json.writeValueAsString(settings))));
     assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
   }
 
@@ -176,6 +183,19 @@ public final class Functions {
   /// @return the execution, as answered
   public JsonNode execute(String functionId, Map<String, ?> parameters) {
     return post("/functions/%s/executions".formatted(functionId), parameters);
+  }
+
+  /// Has this path of the function called, on a thread of its own.
+  ///
+  /// @return the execution, as it will be answered
+  public CompletableFuture<JsonNode> call(String functionId, String path) {
+    return CompletableFuture.supplyAsync(
+        () -> execute(functionId, Map.of("path", path)),
+        Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  public static void assertCompleted(JsonNode execution) {
+    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
   }
 
   /// Runs the function like [#execute], and returns the status of an answer that may be a refusal.

@@ -3,11 +3,13 @@ package dev.runlet.deployment;
 import dev.runlet.function.Function;
 import dev.runlet.function.Functions;
 import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Switches functions from one deployment to another: first there is a warm worker of the new one,
-/// then, in one commit, it is the one that executions run.
+/// then, in one commit, it is the one that executions run. Other servers are told before that, and
+/// start theirs meanwhile; they are not waited for.
 @Service
 class Activations {
   /// A function that is changed again and again while it is warmed up is switched all the same.
@@ -16,11 +18,17 @@ class Activations {
   private final Functions functions;
   private final WarmUp warmUp;
   private final TransactionTemplate transaction;
+  private final ApplicationEventPublisher events;
 
-  Activations(Functions functions, WarmUp warmUp, TransactionTemplate transaction) {
+  Activations(
+      Functions functions,
+      WarmUp warmUp,
+      TransactionTemplate transaction,
+      ApplicationEventPublisher events) {
     this.functions = functions;
     this.warmUp = warmUp;
     this.transaction = transaction;
+    this.events = events;
   }
 
   /// Raises what the change raises. A function that is deleted meanwhile is not switched.
@@ -40,6 +48,8 @@ class Activations {
     if (seen.isEmpty()) {
       return true; // deleted, with its deployments
     }
+    transaction.executeWithoutResult(
+        status -> events.publishEvent(ActivationBegins.of(deployment)));
     warmUp.beforeActivation(seen.get(), deployment);
     return Boolean.TRUE.equals(
         transaction.execute(status -> {

@@ -22,6 +22,15 @@ public class Deployments {
         .flatMap(id -> deployments.findByProjectIdAndId(function.projectId(), id));
   }
 
+  public Optional<Deployment> find(String projectId, String deploymentId) {
+    return deployments.findByProjectIdAndId(projectId, deploymentId);
+  }
+
+  /// The built code of what is being activated.
+  public BuiltArtifact artifact(ActivationBegins activation) {
+    return new BuiltArtifact(storage, activation.artifactKey(), activation.artifactSize());
+  }
+
   /// The built code of a ready deployment.
   public BuiltArtifact artifact(Deployment deployment) {
     return new BuiltArtifact(

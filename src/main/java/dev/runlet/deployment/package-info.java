@@ -10,6 +10,7 @@
       "worker",
       "storage",
       "server",
+      "sharing",
       "description",
       "error",
       "query",

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.runlet.database.Outage;
 import dev.runlet.error.ApiException;
+import dev.runlet.server.ServerPart;
 import dev.runlet.worker.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 /// while the lease is held. At most once: what a killed server had begun is failed, not run again,
 /// because functions have side effects.
 @Component
-class ExecutionQueue implements SmartLifecycle {
+class ExecutionQueue implements ServerPart {
   private static final Logger log = LoggerFactory.getLogger(ExecutionQueue.class);
   private static final String SERVER_STOPPED =
       "The server that ran this execution stopped before the function ended. It is not run again, because it may have"
@@ -284,17 +284,6 @@ class ExecutionQueue implements SmartLifecycle {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    Thread.startVirtualThread(() -> {
-      try {
-        stop();
-      } finally {
-        callback.run();
-      }
-    });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.runlet.execution;
 
+import dev.runlet.server.ServerPart;
 import dev.runlet.worker.Header;
 import dev.runlet.worker.Outcome;
 import dev.runlet.worker.WorkerPool;
@@ -11,13 +12,12 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Runs one execution in a worker and records its end. Holds nothing scarce while the function
 /// runs. When the server stops, it ends what still runs and waits until that is recorded.
 @Component
-class ExecutionRunner implements SmartLifecycle {
+class ExecutionRunner implements ServerPart {
   private final WorkerPool workers;
   private final ExecutionRecorder recorder;
   private final Clock clock;
@@ -80,17 +80,6 @@ class ExecutionRunner implements SmartLifecycle {
     running = false;
     workers.endAll();
     runs.acquireUninterruptibly(Integer.MAX_VALUE);
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    Thread.startVirtualThread(() -> {
-      try {
-        stop();
-      } finally {
-        callback.run();
-      }
-    });
   }
 
   @Override

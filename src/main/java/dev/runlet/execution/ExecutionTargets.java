@@ -1,5 +1,7 @@
 package dev.runlet.execution;
 
+import dev.runlet.deployment.ActivationBegins;
+import dev.runlet.deployment.BuiltArtifact;
 import dev.runlet.deployment.Deployment;
 import dev.runlet.deployment.DeploymentDeleted;
 import dev.runlet.deployment.Deployments;
@@ -12,8 +14,8 @@ import dev.runlet.function.Functions;
 import dev.runlet.runtime.FunctionRuntime;
 import dev.runlet.runtime.RuntimeCatalogue;
 import dev.runlet.runtime.Specifications;
-import dev.runlet.server.LeasedMemory;
-import dev.runlet.server.MemoryLease;
+import dev.runlet.sharing.LeasedMemory;
+import dev.runlet.sharing.MemoryLease;
 import dev.runlet.worker.Scaling;
 import dev.runlet.worker.WorkerImage;
 import dev.runlet.worker.WorkerPool;
@@ -21,6 +23,7 @@ import dev.runlet.worker.Workload;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -89,8 +92,24 @@ class ExecutionTargets implements WarmUp {
   public void beforeActivation(Function function, Deployment deployment) {
     runtimes
         .find(function.runtime())
-        .map(runtime -> workload(function, deployment, runtime))
+        .map(runtime -> workload(function, deployment, runtime, deployments.artifact(deployment)))
         .ifPresent(workers::warmUp);
+  }
+
+  /// Whoever calls this server after the switch finds the new deployment warm here, too, or at
+  /// least being started.
+  @TransactionalEventListener(fallbackExecution = true)
+  void on(ActivationBegins activation) {
+    var deployment = deployments.find(activation.projectId(), activation.deploymentId());
+    var function = functions.find(activation.projectId(), activation.functionId());
+    if (deployment.isEmpty() || function.isEmpty()) {
+      return; // deleted a moment ago
+    }
+    runtimes
+        .find(function.get().runtime())
+        .map(runtime ->
+            workload(function.get(), deployment.get(), runtime, deployments.artifact(activation)))
+        .ifPresent(workers::startSuccessor);
   }
 
   private ExecutionTarget load(Function function) {
@@ -112,11 +131,13 @@ class ExecutionTargets implements WarmUp {
         runtimes
             .find(function.runtime())
             .filter(runtime -> ready)
-            .map(runtime -> workload(function, deployment, runtime));
+            .map(runtime ->
+                workload(function, deployment, runtime, deployments.artifact(deployment)));
     return new ExecutionTarget.Code(deployment.id(), ready, workload.orElse(null));
   }
 
-  private Workload workload(Function function, Deployment deployment, FunctionRuntime runtime) {
+  private Workload workload(
+      Function function, Deployment deployment, FunctionRuntime runtime, BuiltArtifact artifact) {
     var variables = functions.variables(function);
     return new Workload(
         deployment.id() + "@" + function.revision(),
@@ -126,15 +147,16 @@ class ExecutionTargets implements WarmUp {
         deployment.id(),
         WorkerImage.of(runtime),
         specifications.get(function.runtimeSpecification()),
-        scaling(variables),
+        scaling(function, variables),
         deployment.entrypoint(),
         environment.ofExecutions(function, variables, deployment, runtime),
-        deployments.artifact(deployment));
+        artifact);
   }
 
-  private static Scaling scaling(Map<String, String> options) {
+  private static Scaling scaling(Function function, Map<String, String> options) {
     return new Scaling(
-        FunctionOption.MIN_WORKERS.in(options),
+        // What is disabled is called now and then (by keys, from the queue), and need not be warm.
+        function.enabled() ? FunctionOption.MIN_WORKERS.in(options) : OptionalInt.empty(),
         FunctionOption.MAX_WORKERS.in(options),
         FunctionOption.CONCURRENCY.in(options));
   }

@@ -34,7 +34,7 @@ class MinimumWorkers {
       return; // deleted a moment ago
     }
     var code = target.code();
-    if (target.enabled() && code != null && code.workload() != null) {
+    if (code != null && code.workload() != null) {
       workers.startMinimum(code.workload());
     }
   }

@@ -7,6 +7,7 @@
       "deployment",
       "location",
       "server",
+      "sharing",
       "worker",
       "runtime",
       "description",

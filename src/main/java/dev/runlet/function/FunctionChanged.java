@@ -1,6 +1,6 @@
 package dev.runlet.function;
 
-import dev.runlet.server.SharedChange;
+import dev.runlet.sharing.SharedChange;
 import org.jspecify.annotations.Nullable;
 
 /// A function, its variables or its active deployment have changed; handled after the commit, on

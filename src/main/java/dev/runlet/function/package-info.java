@@ -8,7 +8,7 @@
       "query",
       "request",
       "project",
-      "server"
+      "sharing"
     })
 package dev.runlet.function;
 

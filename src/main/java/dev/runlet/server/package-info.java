@@ -1,4 +1,4 @@
-/// This server among others: its identity, what it tells them and hears of them, and the clock.
+/// This server: its identity among others, its parts, and the time.
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.runlet.server;

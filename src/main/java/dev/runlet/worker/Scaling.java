@@ -6,10 +6,8 @@ import java.util.OptionalInt;
 ///
 /// @param min workers that stay warm
 /// @param max workers together, at most those that the server allows
-/// @param concurrency executions that one worker runs at once, [#LARGEST_CONCURRENCY] at most
+/// @param concurrency executions that one worker runs at once
 public record Scaling(OptionalInt min, OptionalInt max, OptionalInt concurrency) {
-  static final int LARGEST_CONCURRENCY = 1000;
-
   /// Nothing in particular.
   public static final Scaling AS_THE_SERVER =
       new Scaling(OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.runlet.container.ContainerState;
 import dev.runlet.runtime.Specification;
 import dev.runlet.runtime.Specifications;
+import dev.runlet.server.ServerPart;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 /// How many there are of an image follows the demand: `runlet.workers.spares`, and twice as many
 /// whenever somebody found none, up to `runlet.workers.max-spares`, until they suffice again.
 @Component
-class SpareWorkers implements SmartLifecycle {
+class SpareWorkers implements ServerPart {
   private static final Logger log = LoggerFactory.getLogger(SpareWorkers.class);
 
   /// How long a start that nobody waits for is put off: who has just taken a spare worker uses the
@@ -273,17 +273,6 @@ class SpareWorkers implements SmartLifecycle {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public void stop(Runnable callback) {
-    Thread.startVirtualThread(() -> {
-      try {
-        stop();
-      } finally {
-        callback.run();
-      }
-    });
   }
 
   @Override

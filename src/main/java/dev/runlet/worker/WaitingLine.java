@@ -6,7 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 
 /// Those who wait for a worker of one group, in the order in which they came. Only the first may
-/// take a place, and only he is told of one, so nobody is overtaken. Guarded by the pool's lock.
+/// take a place, and only he is told of one, so nobody is overtaken. Guarded by the lock of
+/// [Workers].
 final class WaitingLine {
   private final Lock lock;
   private final SequencedSet<Condition> line = new LinkedHashSet<>();

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// The workers of one workload, and those who wait for one. Taking a free place needs no lock; what
-/// happens when there is none is guarded by the pool's lock.
+/// happens when there is none is guarded by the lock of [Workers].
 final class WorkerGroup {
   final Workload workload;
   final List<Worker> workers = new CopyOnWriteArrayList<>();
@@ -103,6 +103,11 @@ final class WorkerGroup {
   /// Why a start failed since the mark was taken, if one did.
   @Nullable WorkerStartException failureSince(int mark) {
     return failures == mark ? null : lastFailure;
+  }
+
+  /// Whether it is outdated, and nobody waits here any more.
+  boolean isOver() {
+    return retired && waiting == 0;
   }
 
   /// Whether nobody has, starts or waits for a worker here.

@@ -38,8 +38,8 @@ class WorkerHttp implements DisposableBean {
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(addresses)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
-            .setMaxConnPerRoute(Math.max(properties.concurrency(), Scaling.LARGEST_CONCURRENCY))
-            .setMaxConnTotal(Integer.MAX_VALUE) // each call has its place in a worker
+            .setMaxConnPerRoute(Integer.MAX_VALUE) // each call has its place in a worker
+            .setMaxConnTotal(Integer.MAX_VALUE)
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
                     .http1Config(AnswerHeadParser.CONFIGURATION)

@@ -1,6 +1,6 @@
 /// The warm pool: running containers of one deployment each, lent to executions.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"container", "description", "runtime"})
+@ApplicationModule(allowedDependencies = {"container", "description", "runtime", "server"})
 package dev.runlet.worker;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,12 +1,14 @@
 package dev.runlet.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
 import dev.runlet.LiveServer;
 import dev.runlet.RunletApplication;
 import dev.runlet.RunletServer;
+import dev.runlet.durability.EngineView;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +152,17 @@ class SeveralServersTests {
 
     one.delete("/functions/%s/deployments/%s".formatted(function, before));
     assertThat(execute(other).status()).isEqualTo(404);
+  }
+
+  /// Each keeps one of the old deployment, too.
+  @Test
+  void aNewDeploymentHasAWarmWorkerOnEachThatServedTheOldOne() {
+    assertThat(run(one)).isEqualTo("one undefined");
+    assertThat(EngineView.workers(function)).hasSize(2);
+
+    functions.awaitBuild(function, functions.upload(function, source("two").archive()));
+
+    await().untilAsserted(() -> assertThat(EngineView.workers(function)).hasSize(4));
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.web.bind.annotation.RestController;
 
 /// The server's warm pool and what it stands on, and nothing above it: no database, no API.
 record Engine(ConfigurableApplicationContext application) implements AutoCloseable {
@@ -27,13 +28,7 @@ record Engine(ConfigurableApplicationContext application) implements AutoCloseab
         "dev.runlet.server",
         "dev.runlet.runtime"
       },
-      excludeFilters =
-          @Filter(
-              type = FilterType.REGEX,
-              pattern = {
-                ".*Controller",
-                "dev\\.runlet\\.server\\.(Shar|Servers|Changes|Memory).*" // on a database
-              }))
+      excludeFilters = @Filter(type = FilterType.ANNOTATION, classes = RestController.class))
   @ConfigurationPropertiesScan({
     "dev.runlet.worker",
     "dev.runlet.container",

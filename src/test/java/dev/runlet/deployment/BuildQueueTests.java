@@ -180,7 +180,11 @@ class BuildQueueTests {
             database.deployments,
             builds,
             database.functions,
-            new Activations(database.functions, (function, deployment) -> {}, database.transaction),
+            new Activations(
+                database.functions,
+                (function, deployment) -> {},
+                database.transaction,
+                event -> {}),
             database.artifacts,
             TestSettings.of(DeploymentProperties.class, "builds=" + ROOM),
             TestSettings.of(

@@ -1,5 +1,6 @@
 package dev.runlet.durability;
 
+import static dev.runlet.Functions.assertCompleted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /// One server with two database connections: nothing scarce is held while functions run, and what
 /// becomes of their containers is told.
@@ -84,7 +82,8 @@ class CapacityTests {
   void runsManyExecutionsAtOnceOnTwoConnectionsAndFewThreads() {
     var threads = server.platformThreads();
 
-    var calls = IntStream.range(0, 300).mapToObj(each -> call("/hold")).toList();
+    var calls =
+        IntStream.range(0, 300).mapToObj(each -> functions.call(reporting, "/hold")).toList();
     await().until(() -> tally.count("/hold") == 300);
 
     assertThat(server.platformThreads() - threads).isLessThan(30);
@@ -94,7 +93,8 @@ class CapacityTests {
 
   @Test
   void finishesFunctionsThatExecuteThemselvesThreeDeep() {
-    var calls = IntStream.range(0, WIDE).mapToObj(each -> call("/nested/3")).toList();
+    var calls =
+        IntStream.range(0, WIDE).mapToObj(each -> functions.call(reporting, "/nested/3")).toList();
 
     assertThat(calls)
         .allSatisfy(call ->
@@ -115,18 +115,18 @@ class CapacityTests {
     assertThat(execution.path("status").asString()).isEqualTo("failed");
     assertThat(execution.path("errors").asString()).contains("ended with exit code 137");
     assertThat(execution.path("logs").asString()).isEqualTo("called /hold\n");
-    assertCompleted(call("/again").join());
+    assertCompleted(functions.call(reporting, "/again").join());
     tally.release();
   }
 
   @Test
   void failsNoExecutionForAContainerThatEndedWhileItIdled() {
-    assertCompleted(call("/before").join());
+    assertCompleted(functions.call(reporting, "/before").join());
 
     killWorker();
     await().until(() -> EngineView.workers(reporting).isEmpty());
 
-    assertCompleted(call("/after").join());
+    assertCompleted(functions.call(reporting, "/after").join());
   }
 
   @Test
@@ -185,15 +185,5 @@ class CapacityTests {
     List<String> workers = EngineView.workers(reporting);
     assertThat(workers).hasSize(1);
     EngineView.kill(workers.getFirst());
-  }
-
-  private CompletableFuture<JsonNode> call(String path) {
-    return CompletableFuture.supplyAsync(
-        () -> functions.execute(reporting, Map.of("path", path)),
-        Executors.newVirtualThreadPerTaskExecutor());
-  }
-
-  private static void assertCompleted(JsonNode execution) {
-    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
   }
 }

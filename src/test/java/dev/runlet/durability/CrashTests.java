@@ -1,5 +1,6 @@
 package dev.runlet.durability;
 
+import static dev.runlet.Functions.assertCompleted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,15 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
 
 /// Real servers, killed in the middle of everything: nothing that was accepted is lost, nothing
 /// runs twice, and nothing is left behind.
@@ -66,16 +64,10 @@ class CrashTests {
     var server = server("server");
     var functions = server.functions();
     var reporting = functions.deploy(server.reporting(tally));
-    var half =
-        IntStream.range(0, 2)
-            .mapToObj(each -> enqueue(functions, reporting, "/hold/" + each))
-            .toList();
+    var half = enqueue(functions, reporting, "/hold/", 2);
     await().until(() -> tally.count("/hold/0") + tally.count("/hold/1") == 2);
-    var waiting =
-        IntStream.range(0, 5)
-            .mapToObj(each -> enqueue(functions, reporting, "/waiting/" + each))
-            .toList();
-    var synchronous = call(functions, reporting, "/hold/synchronous");
+    var waiting = enqueue(functions, reporting, "/waiting/", 5);
+    var synchronous = functions.call(reporting, "/hold/synchronous");
     var slowBuild = slowBuild(server);
     var building = functions.create(slowBuild);
     var build = functions.upload(building, slowBuild.archive());
@@ -126,7 +118,7 @@ class CrashTests {
   private void endsWhatRunsWhenItIsStopped(
       ServerProcess server, Functions functions, String reporting) {
     var running = enqueue(functions, reporting, "/hold/stopped");
-    var synchronous = call(functions, reporting, "/hold/stopped");
+    var synchronous = functions.call(reporting, "/hold/stopped");
     await().until(() -> tally.count("/hold/stopped") == 2);
 
     server.terminate();
@@ -186,16 +178,10 @@ class CrashTests {
     var server = server("server");
     var functions = server.functions();
     var reporting = functions.deploy(server.reporting(tally));
-    var running =
-        IntStream.range(0, 2)
-            .mapToObj(each -> enqueue(functions, reporting, "/hold/" + each))
-            .toList();
+    var running = enqueue(functions, reporting, "/hold/", 2);
     await().until(() -> tally.count("/hold/0") + tally.count("/hold/1") == 2);
-    var waiting =
-        IntStream.range(0, 5)
-            .mapToObj(each -> enqueue(functions, reporting, "/waiting/" + each))
-            .toList();
-    var synchronous = call(functions, reporting, "/hold/synchronous");
+    var waiting = enqueue(functions, reporting, "/waiting/", 5);
+    var synchronous = functions.call(reporting, "/hold/synchronous");
     await().until(() -> tally.count("/hold/synchronous") == 1);
 
     database.kill();
@@ -233,20 +219,14 @@ class CrashTests {
     var killed = server("first");
     var functions = killed.functions();
     var reporting = functions.deploy(killed.reporting(tally));
-    var half =
-        IntStream.range(0, 2)
-            .mapToObj(each -> enqueue(functions, reporting, "/hold/" + each))
-            .toList();
+    var half = enqueue(functions, reporting, "/hold/", 2);
     await().until(() -> tally.count("/hold/0") + tally.count("/hold/1") == 2);
     var slowBuild = slowBuild(killed);
     var building = functions.create(slowBuild);
     var build = functions.upload(building, slowBuild.archive());
     await().until(() -> tally.count("/hold/build") == 1);
     var other = server("second");
-    var shared =
-        IntStream.range(0, 20)
-            .mapToObj(each -> enqueue(functions, reporting, "/shared/" + each))
-            .toList();
+    var shared = enqueue(functions, reporting, "/shared/", 20);
     var otherFunctions = other.functions();
     for (var id : shared) {
       assertCompleted(otherFunctions.awaitExecution(reporting, id));
@@ -277,19 +257,16 @@ class CrashTests {
             "node --input-type=module -e \"await (await import('/usr/local/build/src/main.js')).default({req: {path: '/hold/build'}, res: {text: () => {}}, log: () => {}})\"");
   }
 
+  /// Ids of so many executions, of `/path/0` and on.
+  private static List<String> enqueue(
+      Functions functions, String function, String path, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(each -> enqueue(functions, function, path + each))
+        .toList();
+  }
+
   private static String enqueue(Functions functions, String function, String path) {
     return functions.execute(function, Map.of("path", path, "async", true)).path("$id").asString();
-  }
-
-  private static CompletableFuture<JsonNode> call(
-      Functions functions, String function, String path) {
-    return CompletableFuture.supplyAsync(
-        () -> functions.execute(function, Map.of("path", path)),
-        Executors.newVirtualThreadPerTaskExecutor());
-  }
-
-  private static void assertCompleted(JsonNode execution) {
-    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
   }
 
   /// A function that does not shrink when it is packed.

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.testcontainers.DockerClientFactory;
 
 /// What the Docker Engine really has, asked without Runlet's own code.
-final class EngineView {
+public final class EngineView {
   private static final DockerClient DOCKER = DockerClientFactory.instance().client();
 
   private EngineView() {}
@@ -35,7 +35,7 @@ final class EngineView {
   }
 
   /// Ids of a function's workers that run.
-  static List<String> workers(String function) {
+  public static List<String> workers(String function) {
     return DOCKER
         .listContainersCmd()
         .withNameFilter(List.of("^/runlet-worker-.*-" + function + "-[0-9a-f]{8}$"))

@@ -1,5 +1,6 @@
 package dev.runlet.durability;
 
+import static dev.runlet.Functions.assertCompleted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -103,8 +104,7 @@ class FullPoolTests {
   }
 
   private CompletableFuture<JsonNode> hold() {
-    var running =
-        CompletableFuture.supplyAsync(() -> functions.execute(reporting, Map.of("path", "/hold")));
+    var running = functions.call(reporting, "/hold");
     await().until(() -> tally.count("/hold") == 1);
     return running;
   }
@@ -123,9 +123,5 @@ class FullPoolTests {
               .build(),
           BodyHandlers.ofString());
     }
-  }
-
-  private static void assertCompleted(JsonNode execution) {
-    assertThat(execution.path("status").asString()).as(execution.toString()).isEqualTo("completed");
   }
 }

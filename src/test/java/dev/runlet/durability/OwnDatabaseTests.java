@@ -1,12 +1,11 @@
 package dev.runlet.durability;
 
+import static dev.runlet.Functions.assertCompleted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +21,7 @@ class OwnDatabaseTests {
         var server = ServerProcess.withOwnDatabase(folder.resolve("server"))) {
       var functions = server.start().functions();
       var reporting = functions.deploy(server.reporting(tally));
-      var running =
-          CompletableFuture.supplyAsync(
-              () -> functions.execute(reporting, Map.of("path", "/hold/stopped")));
+      var running = functions.call(reporting, "/hold/stopped");
       await().atMost(LIMIT).until(() -> tally.count("/hold/stopped") == 1);
 
       server.terminate();
@@ -35,7 +32,7 @@ class OwnDatabaseTests {
       await().atMost(LIMIT).until(server::ended);
       server.start();
       var kept = functions.execution(reporting, running.join().path("$id").asString());
-      assertThat(kept.path("status").asString()).isEqualTo("completed");
+      assertCompleted(kept);
       assertThat(kept.path("logs").asString()).isEqualTo("called /hold/stopped\n");
     }
   }

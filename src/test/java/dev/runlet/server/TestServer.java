@@ -1,13 +1,12 @@
 package dev.runlet.server;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
 /// A server that exists in a test only.
 public final class TestServer {
   private TestServer() {}
 
   public static ServerIdentity named(String id) {
-    return new ServerIdentity(new ServerProperties(id, Path.of("unused"), Duration.ofSeconds(5)));
+    return new ServerIdentity(new ServerProperties(id, Path.of("unused")));
   }
 }

@@ -27,6 +27,8 @@ final class PoolUnderTest implements AutoCloseable {
   final FakeEngine engine = new FakeEngine();
   final SpareWorkers spares;
   final WorkerPool pool;
+  final WorkerSweeps sweeps;
+  final OutdatedWorkers outdated;
   private final WorkerHttp http;
   private final AtomicLong passed = new AtomicLong();
 
@@ -60,7 +62,11 @@ final class PoolUnderTest implements AutoCloseable {
             this::now);
     spares = new SpareWorkers(starter, properties, TestSpecifications.all(), this::now);
     spares.start();
-    pool = new WorkerPool(spares, starter, containers, properties, this::now);
+    var workers = new Workers(spares, starter, properties);
+    outdated = new OutdatedWorkers(workers, this::now);
+    sweeps = new WorkerSweeps(workers, spares, containers, properties, this::now);
+    var scaler = new Scaler(workers, properties, this::now);
+    pool = new WorkerPool(workers, spares, outdated, scaler, properties, this::now);
   }
 
   private long now() {
@@ -81,7 +87,7 @@ final class PoolUnderTest implements AutoCloseable {
   void change(String function, long revision, String active) {
     pool.functionChanged("project", function, revision, active);
     pass(Duration.ofSeconds(2));
-    pool.removeLeft();
+    outdated.removeLeft();
   }
 
   CompletableFuture<Outcome> call(String deployment, String path) {

@@ -115,7 +115,7 @@ class SpareWorkersTests {
     awaitSpares("container-1", "container-2");
     test.engine.kill("container-1");
 
-    test.pool.reconcile();
+    test.sweeps.reconcile();
     refill();
 
     awaitSpares("container-2", "container-3");
@@ -127,7 +127,7 @@ class SpareWorkersTests {
     awaitSpares("container-1", "container-2");
     test.engine.imageId = "image-2";
 
-    test.pool.reconcile();
+    test.sweeps.reconcile();
     refill();
 
     awaitSpares("container-3", "container-4");

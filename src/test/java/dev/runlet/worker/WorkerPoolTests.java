@@ -246,11 +246,11 @@ class WorkerPoolTests {
     await().until(() -> test.pool.size() == 2);
     test.pool.startMinimum(two);
     test.pass(PoolUnderTest.IDLE_TIMEOUT);
-    test.pool.removeIdle();
+    test.sweeps.removeIdle();
     assertThat(test.engine.ids()).containsExactly("container-1", "container-2");
 
     test.engine.kill("container-1");
-    test.pool.reconcile();
+    test.sweeps.reconcile();
     await().until(() -> test.pool.size() == 1);
     test.pool.startMinimum(two);
     await().until(() -> test.engine.ids().equals(List.of("container-2", "container-3")));
@@ -267,11 +267,11 @@ class WorkerPoolTests {
     test.call("b", "/").join();
     await().until(() -> test.engine.running.get() == 1);
     test.pass(PoolUnderTest.IDLE_TIMEOUT.minusSeconds(5));
-    test.pool.removeIdle();
+    test.sweeps.removeIdle();
     assertThat(test.pool.size()).isEqualTo(2);
 
     test.pass(Duration.ofSeconds(10));
-    test.pool.removeIdle();
+    test.sweeps.removeIdle();
 
     assertThat(test.pool.size()).isEqualTo(1);
     test.engine.finish("/wait");
@@ -298,7 +298,7 @@ class WorkerPoolTests {
     test.call("a", "/").join();
 
     test.pool.functionChanged("project", "function-of-a", 2, "a");
-    test.pool.removeLeft();
+    test.outdated.removeLeft();
 
     assertThat(container(test.call("a", "/").join())).isEqualTo("container-1");
   }
@@ -319,6 +319,22 @@ class WorkerPoolTests {
 
     assertThat(container(test.call(version("one"), "/").join())).isIn(kept);
     assertThat(test.engine.created.get()).isEqualTo(3);
+  }
+
+  @Test
+  void startsOneWorkerOfADeploymentThatIsAboutToBeActiveIfItHasOnesOfTheFunction() {
+    pool(10, 4, 1, LONG);
+    test.pool.startSuccessor(version("one"));
+    assertThat(test.pool.size()).isZero();
+    test.pool.warmUp(version("one"));
+
+    test.pool.startSuccessor(version("two"));
+    test.pool.startSuccessor(version("two"));
+    await().until(() -> test.pool.size() == 2);
+    switchTo("two");
+
+    assertThat(container(test.call(version("two"), "/").join())).isEqualTo("container-2");
+    assertThat(test.engine.created.get()).isEqualTo(2);
   }
 
   @Test
@@ -343,7 +359,7 @@ class WorkerPoolTests {
 
     test.pool.deploymentDeleted("project", "one");
     test.pass(Duration.ofSeconds(2));
-    test.pool.removeLeft();
+    test.outdated.removeLeft();
 
     await().untilAsserted(() -> assertThat(test.engine.ids()).containsExactly("container-2"));
   }
@@ -416,7 +432,7 @@ class WorkerPoolTests {
     both.forEach(CompletableFuture::join);
     test.engine.kill("container-1");
     test.engine.remove("container-2");
-    test.pool.reconcile();
+    test.sweeps.reconcile();
     assertThat(test.pool.size()).isZero();
 
     assertThat(container(test.call("a", "/").join())).isEqualTo("container-3");
@@ -430,11 +446,11 @@ class WorkerPoolTests {
     test.pass(PoolUnderTest.TIME_LIMIT);
     var beside = test.call("a", "/wait");
     await().until(() -> test.engine.running.get() == 2);
-    test.pool.stopOverdue();
+    test.sweeps.stopOverdue();
     assertThat(hangs).as("the runtime has a moment to end it").isNotDone();
 
     test.pass(PoolUnderTest.GRACE);
-    test.pool.stopOverdue();
+    test.sweeps.stopOverdue();
 
     assertThat(hangs.join())
         .isInstanceOfSatisfying(
@@ -453,7 +469,7 @@ class WorkerPoolTests {
     await().until(() -> test.engine.running.get() == 2);
 
     test.pass(Duration.ofSeconds(6));
-    test.pool.stopOverdue();
+    test.sweeps.stopOverdue();
 
     assertThat(impatient.join())
         .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
+import dev.runlet.server.ServerIdentity;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;

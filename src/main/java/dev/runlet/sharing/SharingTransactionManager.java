@@ -1,4 +1,4 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
 import org.springframework.orm.jpa.JpaTransactionManager;
 

@@ -1,4 +1,4 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

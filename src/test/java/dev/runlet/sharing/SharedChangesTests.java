@@ -1,4 +1,4 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,10 +14,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -216,13 +217,12 @@ class SharedChangesTests {
   }
 
   @EnableAutoConfiguration
-  @EntityScan(basePackageClasses = TestServer.class)
-  @EnableJpaRepositories(basePackageClasses = TestServer.class)
-  @EnableConfigurationProperties(ServerProperties.class)
+  @EntityScan(basePackageClasses = Numbers.class)
+  @EnableJpaRepositories(basePackageClasses = Numbers.class)
+  @ConfigurationPropertiesScan({"dev.runlet.server", "dev.runlet.sharing"})
+  @ComponentScan("dev.runlet.server")
   @Import({
-    TimeConfiguration.class,
     SharingConfiguration.class,
-    ServerIdentity.class,
     MemoryLease.class,
     SharedChanges.class,
     ChangesListener.class,

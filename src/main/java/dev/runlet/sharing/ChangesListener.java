@@ -1,7 +1,8 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.runlet.server.ServerIdentity;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ class ChangesListener implements SmartLifecycle {
       ServerIdentity server,
       MemoryLease lease,
       ApplicationEventPublisher events,
-      ServerProperties properties,
+      SharingProperties properties,
       Ticker ticker)
       throws SQLException {
     this.database = database.unwrap(HikariDataSource.class);

@@ -1,4 +1,4 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -1,4 +1,4 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
 /// Something that every server is to know before whoever did it is answered. Published within the
 /// transaction that does it; on the other servers it is published once that is committed, outside

@@ -1,4 +1,4 @@
-package dev.runlet.server;
+package dev.runlet.sharing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
