@@ -82,8 +82,9 @@ final class Queue {
     report.errors("requests", found.stream().mapToLong(Load.Result::errors).sum());
   }
 
-  /// One function's backlog, beside single executions of another.
+  /// One function's backlog, beside single executions of another, and then beside many.
   private void behindABacklog() throws Exception {
+    var alone = load(CLOCK, false).run(8, plan.measure());
     fill();
     var start = System.nanoTime();
     List<Double> pickUps;
@@ -103,7 +104,17 @@ final class Queue {
         List.of(pickUps));
     report.times("synchronous execution meanwhile", "", "", List.of(calls));
     report.row("the backlog drains", "/s", "", List.of(perSecond));
+    var meanwhile = load(CLOCK, false).run(8, plan.measure());
+    print("without a backlog", alone);
+    print("before %,d that are left of it".formatted(waiting()), meanwhile);
     awaitEmpty();
+  }
+
+  private void print(String when, Load.Result found) {
+    var what = "synchronous executions at 8 connections, " + when;
+    report.row(what, "/s", "", List.of(found.perSecond()));
+    report.row(what + ": p99", "ms", "", List.of(found.p99()));
+    report.errors(what, found.errors());
   }
 
   private List<Double> pickUps() throws Exception {
