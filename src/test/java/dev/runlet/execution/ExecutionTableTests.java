@@ -66,6 +66,23 @@ class ExecutionTableTests {
   }
 
   @Test
+  void plansClaimsOnce() {
+    database.transaction.executeWithoutResult(sameConnection -> {
+      var before = claimsPlannedForTheirValues();
+      for (var claims = 0; claims < 20; claims++) {
+        database.claim(table, LONG, 1);
+      }
+      assertThat(claimsPlannedForTheirValues()).isEqualTo(before);
+    });
+  }
+
+  private Integer claimsPlannedForTheirValues() {
+    return database.jdbc.queryForObject(
+        "select coalesce(sum(custom_plans), 0) from pg_prepared_statements where statement like '%recursive owners%'",
+        Integer.class);
+  }
+
+  @Test
   void claimsNothingThatIsDueLater() {
     var inAnHour = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
     database.enqueue(waiting("later", "/", inAnHour.plusSeconds(1)), List.of());
