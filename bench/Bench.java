@@ -70,7 +70,7 @@ final class Bench {
             80);
     static final Plan QUICK =
         new Plan(
-            Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 20, 6, 5, 20, 1, 2_000, 100_000, 8);
+            Duration.ofSeconds(15), Duration.ofSeconds(5), 1, 20, 6, 5, 20, 1, 10_000, 100_000, 8);
   }
 
   /// What was measured of one function.

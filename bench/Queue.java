@@ -23,6 +23,7 @@ final class Queue {
   private static final String CLOCK = "clock";
   private static final String CROWDED = "crowded";
   private static final int SINGLES = 200;
+  private static final Duration MEANWHILE = Duration.ofSeconds(5);
 
   private final Server server;
   private final int backlog;
@@ -83,8 +84,9 @@ final class Queue {
         "%d were left to run, at %.0f/s.%n", left, left * 1e9 / (System.nanoTime() - start));
   }
 
-  /// One function's backlog, beside single executions of another.
+  /// One function's backlog, beside single executions of another, and then beside many.
   private void behindABacklog() throws Exception {
+    var alone = load(CLOCK, false).run(8, MEANWHILE);
     fill();
     var start = System.nanoTime();
     List<Double> pickUps;
@@ -100,7 +102,16 @@ final class Queue {
     row("pick-up of one, %d of another function wait".formatted(backlog), pickUps);
     row("synchronous execution meanwhile", calls);
     System.out.printf("%nThe backlog drains at %.0f/s.%n", perSecond);
+    print("nothing else to do", alone);
+    print("behind the backlog", load(CLOCK, false).run(8, MEANWHILE));
+    System.out.printf("%d of the backlog were left then.%n", waiting());
     awaitEmpty();
+  }
+
+  private static void print(String when, Load.Result found) {
+    System.out.printf(
+        "Synchronous executions from 8 connections, %s: %.0f/s, p50 %.1f ms, p99 %.1f ms, %d errors.%n",
+        when, found.perSecond(), found.p50(), found.p99(), found.errors());
   }
 
   private List<Double> pickUps() throws Exception {
