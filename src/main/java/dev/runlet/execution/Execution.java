@@ -67,7 +67,8 @@ class Execution {
 
   private Execution(
       String id,
-      ExecutionTarget target,
+      ExecutionTable.Owner owner,
+      String deploymentId,
       Trigger trigger,
       Status status,
       @Nullable String userId,
@@ -76,9 +77,9 @@ class Execution {
       @Nullable Instant scheduledAt,
       Instant now) {
     this.id = id;
-    this.projectId = target.projectId();
-    this.functionId = target.functionId();
-    this.deploymentId = target.deploymentId();
+    this.projectId = owner.projectId();
+    this.functionId = owner.functionId();
+    this.deploymentId = deploymentId;
     this.trigger = trigger;
     this.status = status;
     this.userId = userId;
@@ -101,7 +102,16 @@ class Execution {
       List<Header> headers,
       Instant now) {
     return new Execution(
-        id, target, Trigger.HTTP, Status.PROCESSING, userId, request, headers, null, now);
+        id,
+        target.owner(),
+        target.deploymentId(),
+        Trigger.HTTP,
+        Status.PROCESSING,
+        userId,
+        request,
+        headers,
+        null,
+        now);
   }
 
   /// One that waits for its turn or, if it is scheduled, for its time.
@@ -118,7 +128,8 @@ class Execution {
     var scheduled = scheduledAt != null;
     return new Execution(
         id,
-        target,
+        target.owner(),
+        target.deploymentId(),
         scheduled ? Trigger.SCHEDULE : Trigger.HTTP,
         scheduled ? Status.SCHEDULED : Status.WAITING,
         userId,
@@ -126,6 +137,31 @@ class Execution {
         headers,
         scheduledAt,
         now);
+  }
+
+  /// One that was queued, as it is when it is claimed.
+  ///
+  /// @param queued what the function gets
+  static Execution claimed(
+      String id,
+      ExecutionTable.Owner owner,
+      String deploymentId,
+      Trigger trigger,
+      @Nullable String userId,
+      ExecutionRequest queued,
+      @Nullable Instant scheduledAt,
+      Instant createdAt) {
+    return new Execution(
+        id,
+        owner,
+        deploymentId,
+        trigger,
+        Status.PROCESSING,
+        userId,
+        queued,
+        queued.headers(),
+        scheduledAt,
+        createdAt);
   }
 
   /// Takes over what came of it. Upstream (1.6 and later) calls an execution failed from status 500

@@ -32,7 +32,6 @@ class ExecutionQueue implements ServerPart {
           + " had effects already.\n";
 
   private final ExecutionTable table;
-  private final ExecutionRepository executions;
   private final ExecutionTargets targets;
   private final ExecutionRunner runner;
   private final ExecutionRecorder recorder;
@@ -66,7 +65,6 @@ class ExecutionQueue implements ServerPart {
 
   ExecutionQueue(
       ExecutionTable table,
-      ExecutionRepository executions,
       ExecutionTargets targets,
       ExecutionRunner runner,
       ExecutionRecorder recorder,
@@ -74,7 +72,6 @@ class ExecutionQueue implements ServerPart {
       ExecutionProperties properties,
       Clock clock) {
     this.table = table;
-    this.executions = executions;
     this.targets = targets;
     this.runner = runner;
     this.recorder = recorder;
@@ -189,11 +186,7 @@ class ExecutionQueue implements ServerPart {
   }
 
   private void run(ExecutionTable.Claim claim) {
-    var found = Outage.outlast(() -> executions.findClaimed(claim.sequence()), () -> running);
-    if (found.isEmpty()) {
-      return; // deleted with its function
-    }
-    var execution = found.get();
+    var execution = claim.execution();
     ExecutionTarget target;
     try {
       target =
@@ -201,20 +194,18 @@ class ExecutionQueue implements ServerPart {
               () -> targets.get(execution.projectId(), execution.functionId()), () -> running);
       targets.requireRuntime(target);
     } catch (ApiException gone) {
-      failUnstarted(execution, claim, gone.message());
+      failUnstarted(claim, gone.message());
       return;
     }
     var code = target.code();
     if (code == null) {
       failUnstarted(
-          execution,
           claim,
           "The execution could not be completed because a corresponding deployment was not found. A function"
               + " deployment needs to be created before it can be executed. Please create a deployment for your"
               + " function and try again.");
     } else if (code.workload() == null) {
       failUnstarted(
-          execution,
           claim,
           "The execution could not be completed because the build is not ready. Please wait for the build to complete"
               + " and try again.");
@@ -223,8 +214,8 @@ class ExecutionQueue implements ServerPart {
           execution,
           target,
           code.workload(),
-          headers.whenStarted(claim.headers(), target),
-          claim.body(),
+          headers.whenStarted(claim.queued().headers(), target),
+          claim.queued().body(),
           null,
           (ended, outcome) ->
               outcome instanceof Outcome.NoRoom
@@ -233,9 +224,9 @@ class ExecutionQueue implements ServerPart {
     }
   }
 
-  private void failUnstarted(Execution execution, ExecutionTable.Claim claim, String reason) {
-    execution.finish(new Outcome.NotStarted(reason, Duration.ZERO), clock.instant());
-    recorder.record(new RecordWrite.Finish(execution, claim.lease()));
+  private void failUnstarted(ExecutionTable.Claim claim, String reason) {
+    claim.execution().finish(new Outcome.NotStarted(reason, Duration.ZERO), clock.instant());
+    recorder.record(new RecordWrite.Finish(claim.execution(), claim.lease()));
   }
 
   /// Gives the sign of life that keeps this server's executions its own, and fails those whose

@@ -3,6 +3,7 @@ package dev.runlet.execution;
 import dev.runlet.server.ServerIdentity;
 import dev.runlet.worker.Header;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -175,7 +176,9 @@ class ExecutionTable {
   /// function that has fewest, and to its oldest. `skip locked` lets several servers share the
   /// queue. However many wait, only the functions are looked through, by the index that is in the
   /// order asked for, and of each what it may get. Arrays keep the planner from reading the whole
-  /// table for what it takes for a tenth of it, as it does with a limit that it is not told.
+  /// table for what it takes for a tenth of it, as it does with a limit that it is not told; what
+  /// is asked of the rows once they are locked (they still wait) is a condition of no index, or it
+  /// may read all that waits instead.
   ///
   /// @param running how many this server runs of functions
   /// @param perFunction how many it runs of one at most
@@ -183,6 +186,7 @@ class ExecutionTable {
   @Transactional
   Claims claimDue(
       UUID lease, Duration length, Map<Owner, Integer> running, int perFunction, int limit) {
+    planOnceByIndex();
     var owners = List.copyOf(running.keySet());
     return client
         .sql(
@@ -209,10 +213,11 @@ class ExecutionTable {
                 leased_until = clock_timestamp() + :length * interval '1 millisecond'
               where ctid = any (array(select ctid from executions
                                       where ctid = any (array(select place from due order by turn, due_at, sequence limit :limit))
-                                        and status in ('waiting', 'scheduled')
+                                        and lease is null and due_at <= :now
                                       for update skip locked))
-              returning sequence, project_id, function_id, due_at, queued_headers, queued_body)
-            select next_due, sequence, project_id, function_id, queued_headers, queued_body
+              returning sequence, project_id, function_id, id, deployment_id, trigger, user_id, request_method,
+                request_path, scheduled_at, created_at, due_at, queued_headers, queued_body)
+            select next_due, claimed.*
             from (select min(due_at) as next_due from executions
                   where status in ('waiting', 'scheduled') and due_at > :now) as later
               left join claimed on true
@@ -233,20 +238,46 @@ class ExecutionTable {
           while (rows.next()) {
             var next = rows.getTimestamp("next_due");
             nextDue = next == null ? nextDue : next.toInstant();
-            var headers = rows.getString("queued_headers");
-            if (headers != null) {
-              var body = rows.getBytes("queued_body");
-              claims.add(
-                  new Claim(
-                      rows.getLong("sequence"),
-                      new Owner(rows.getString("project_id"), rows.getString("function_id")),
-                      lease,
-                      JSON.readValue(headers, HEADERS),
-                      body == null ? new byte[0] : body));
+            if (rows.getString("id") != null) {
+              claims.add(claim(rows, lease));
             }
           }
           return new Claims(claims, nextDue);
         });
+  }
+
+  /// Planning the claim takes longer than carrying it out, and PostgreSQL would do it each time,
+  /// since a limit that it is not told looks dear. A plan that is kept must not be one for the few
+  /// rows that were there when it was made.
+  private void planOnceByIndex() {
+    client
+        .sql(
+            """
+            select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)
+            """)
+        .query()
+        .singleRow();
+  }
+
+  private static Claim claim(ResultSet row, UUID lease) throws SQLException {
+    var queued =
+        new ExecutionRequest(
+            row.getString("request_method"),
+            row.getString("request_path"),
+            JSON.readValue(row.getString("queued_headers"), HEADERS),
+            row.getBytes("queued_body"));
+    var scheduledAt = row.getTimestamp("scheduled_at");
+    var execution =
+        Execution.claimed(
+            row.getString("id"),
+            new Owner(row.getString("project_id"), row.getString("function_id")),
+            row.getString("deployment_id"),
+            Trigger.ofId(row.getString("trigger")),
+            row.getString("user_id"),
+            queued,
+            scheduledAt == null ? null : scheduledAt.toInstant(),
+            row.getTimestamp("created_at").toInstant());
+    return new Claim(row.getLong("sequence"), execution, queued, lease);
   }
 
   /// How many executions are due and not claimed.
@@ -417,7 +448,13 @@ class ExecutionTable {
   record Claims(List<Claim> claims, Instant nextDue) {}
 
   /// A queued execution that this server now runs, alone as long as it holds the lease.
-  record Claim(long sequence, Owner owner, UUID lease, List<Header> headers, byte[] body) {}
+  ///
+  /// @param queued what the function gets
+  record Claim(long sequence, Execution execution, ExecutionRequest queued, UUID lease) {
+    Owner owner() {
+      return Owner.of(execution);
+    }
+  }
 
   /// The function whose execution it is, and in whose list.
   record Owner(String projectId, String functionId) {

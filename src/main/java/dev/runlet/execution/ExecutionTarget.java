@@ -30,6 +30,10 @@ record ExecutionTarget(
   /// @param workload what workers of it serve; null until it is ready, and without a runtime
   record Code(String deploymentId, boolean ready, @Nullable Workload workload) {}
 
+  ExecutionTable.Owner owner() {
+    return new ExecutionTable.Owner(projectId, functionId);
+  }
+
   /// The active deployment's id, or the empty string.
   String deploymentId() {
     return code == null ? "" : code.deploymentId();

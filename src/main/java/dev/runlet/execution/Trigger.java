@@ -13,6 +13,10 @@ enum Trigger {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  static Trigger ofId(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
+  }
+
   static class Column implements AttributeConverter<Trigger, String> {
     @Override
     public String convertToDatabaseColumn(Trigger value) {
@@ -21,7 +25,7 @@ enum Trigger {
 
     @Override
     public Trigger convertToEntityAttribute(String column) {
-      return valueOf(column.toUpperCase(Locale.ROOT));
+      return ofId(column);
     }
   }
 }

@@ -129,9 +129,7 @@ final class ExecutionDatabase {
   }
 
   List<String> idsOf(List<ExecutionTable.Claim> claims) {
-    return claims.stream()
-        .map(claim -> executions.findClaimed(claim.sequence()).orElseThrow().id())
-        .toList();
+    return claims.stream().map(claim -> claim.execution().id()).toList();
   }
 
   List<String> claim(ExecutionTable by, Duration lease, int limit) {

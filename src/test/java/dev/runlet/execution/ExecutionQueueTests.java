@@ -51,7 +51,6 @@ class ExecutionQueueTests {
         null,
         null,
         null,
-        null,
         TestSettings.of(ExecutionProperties.class, "poll-interval=" + POLL),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }

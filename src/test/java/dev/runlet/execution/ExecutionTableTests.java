@@ -42,6 +42,47 @@ class ExecutionTableTests {
   }
 
   @Test
+  void claimsAnExecutionAsItWasAccepted() {
+    var headers = List.of(new Header("content-type", "text/plain"), new Header("x-own", "1"));
+    var accepted =
+        Execution.queued(
+            "one",
+            ExecutionDatabase.target("project"),
+            "user",
+            ExecutionDatabase.request("/path?query"),
+            headers,
+            Instant.parse("2026-01-01T00:00:00.123Z"),
+            Instant.parse("2025-12-31T00:00:00.456Z"));
+    database.enqueue(accepted, headers);
+
+    var claim = table.claimDue(UUID.randomUUID(), LONG, Map.of(), 1, 1).claims().getFirst();
+
+    assertThat(claim.queued().headers()).isEqualTo(headers);
+    assertThat(claim.execution())
+        .usingRecursiveComparison()
+        .ignoringFields("status")
+        .isEqualTo(accepted);
+    assertThat(claim.execution().status()).isEqualTo(Status.PROCESSING);
+  }
+
+  @Test
+  void plansClaimsOnce() {
+    database.transaction.executeWithoutResult(sameConnection -> {
+      var before = claimsPlannedForTheirValues();
+      for (var claims = 0; claims < 20; claims++) {
+        database.claim(table, LONG, 1);
+      }
+      assertThat(claimsPlannedForTheirValues()).isEqualTo(before);
+    });
+  }
+
+  private Integer claimsPlannedForTheirValues() {
+    return database.jdbc.queryForObject(
+        "select coalesce(sum(custom_plans), 0) from pg_prepared_statements where statement like '%recursive owners%'",
+        Integer.class);
+  }
+
+  @Test
   void claimsNothingThatIsDueLater() {
     var inAnHour = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
     database.enqueue(waiting("later", "/", inAnHour.plusSeconds(1)), List.of());
@@ -123,7 +164,7 @@ class ExecutionTableTests {
     database.enqueue("one", 1);
     var lease = UUID.randomUUID();
     var claim = table.claimDue(lease, LONG, Map.of(), 1, 1).claims().getFirst();
-    assertThat(claim.body()).containsExactly(1, 2);
+    assertThat(claim.queued().body()).containsExactly(1, 2);
 
     table.write(List.of(new RecordWrite.Finish(finished("one"), lease)));
 
@@ -221,7 +262,7 @@ class ExecutionTableTests {
     database.enqueue(execution, List.of(new Header("x-odd", odd)));
     var lease = UUID.randomUUID();
 
-    assertThat(table.claimDue(lease, LONG, Map.of(), 1, 1).claims().getFirst().headers())
+    assertThat(table.claimDue(lease, LONG, Map.of(), 1, 1).claims().getFirst().queued().headers())
         .containsExactly(new Header("x-odd", kept));
     execution.finish(answered(odd, odd), Instant.EPOCH);
     table.write(List.of(new RecordWrite.Finish(execution, lease)));
@@ -294,7 +335,7 @@ class ExecutionTableTests {
 
   private List<String> claim(Map<Owner, Integer> running, int limit) {
     return table.claimDue(UUID.randomUUID(), LONG, running, 5, limit).claims().stream()
-        .map(claim -> database.executions.findById(claim.sequence()).orElseThrow().id())
+        .map(claim -> claim.execution().id())
         .toList();
   }
 }
