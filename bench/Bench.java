@@ -20,6 +20,8 @@ final class Bench {
           new Subject("Node.js", "hello-node", "node-22", "runlet/node:22", "src/main.js"),
           new Subject(
               "Python", "hello-python", "python-3.13", "runlet/python:3.13", "src/main.py"));
+  private static final List<FileTree> TREES =
+      List.of(new FileTree(200, 10_000, 50), new FileTree(10_000, 8_000, 300));
   private static final String BODY = "{\"name\":\"Ada\"}";
   private static final List<Integer> CONNECTIONS = List.of(1, 8, 32);
 
@@ -37,7 +39,7 @@ final class Bench {
   /// @param rounds measurements of each kind; the table shows their median
   /// @param firstCalls that find a spare worker
   /// @param atOnce functions that are called for the first time at once
-  /// @param coldStarts without spare workers, and of `docker run`
+  /// @param coldStarts of functions of many files, without spare workers, and of `docker run`
   /// @param switches from one deployment to another
   /// @param builds functions of each kind that are built twice
   /// @param backlog executions that wait
@@ -209,6 +211,11 @@ final class Bench {
       say(subject.language() + ": cold starts");
       var spares = cold.oneByOne(subject.function(), plan.firstCalls());
       row("%s, a spare worker there (%d)".formatted(subject.language(), spares.size()), spares);
+    }
+    for (var files : TREES) {
+      say("Cold starts: " + files);
+      var times = cold.oneByOne(files, plan.coldStarts());
+      row("Node.js, %s, a spare worker there (%d)".formatted(files, times.size()), times);
     }
     var all = cold.atOnce(SUBJECTS.getFirst(), plan.atOnce());
     row("%s, %d functions at once".formatted(SUBJECTS.getFirst().language(), all.size()), all);
