@@ -16,6 +16,8 @@ final class Bench {
   private static final Subject PYTHON =
       new Subject("Python", "hello-python", "python-3.13", "runlet/python:3.13", "src/main.py");
   private static final List<Subject> SUBJECTS = List.of(NODE, PYTHON);
+  private static final List<FileTree> TREES =
+      List.of(new FileTree(200, 10_000, 50), new FileTree(10_000, 8_000, 300));
 
   /// So many that none still has a worker when its turn comes again.
   private static final int DEPLOYMENTS = 6;
@@ -100,6 +102,14 @@ final class Bench {
           "at most 25",
           "at most 80",
           rounds(() -> cold.oneByOne(subject.function(), plan.firstCalls())));
+    }
+    for (var files : TREES) {
+      var function = cold.deploy(files);
+      report.percentile(
+          "Node.js, %s, a spare worker there: p50".formatted(files),
+          0.5,
+          "",
+          rounds(() -> cold.oneByOne(function, plan.coldStarts())));
     }
     report.percentile(
         "%s, %d functions at once: the slowest".formatted(NODE.language(), plan.atOnce()),

@@ -1,11 +1,13 @@
 package bench;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.springframework.util.FileSystemUtils;
 
 /// First executions of functions that have no worker.
 final class ColdStarts {
@@ -27,6 +29,19 @@ final class ColdStarts {
       times.add(execute(function));
     }
     return times;
+  }
+
+  /// Makes a function that consists of these files, and returns its id.
+  String deploy(FileTree files) throws Exception {
+    var function = "files-" + files.files();
+    var folder = Files.createTempDirectory(function);
+    try {
+      files.write(folder);
+      server.api().deploy(function, "node-22", FileTree.ENTRYPOINT, folder);
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
+    return function;
   }
 
   /// So many functions at once, again and again, of which none has a worker and few find a spare

@@ -10,12 +10,15 @@ const { builders, normalise } = require('./response.cjs');
 const { Request } = require('./request.cjs');
 const { Logger } = require('./logger.cjs');
 const { load, LoadError } = require('./handler.cjs');
-const { receive, rehearse } = require('./assignment.cjs');
+const { prepare, receive } = require('./assignment.cjs');
+const rehearsal = require('./rehearsal.cjs');
 const { FramedAnswer, PlainAnswer } = require('./answer.cjs');
 const platform = require('./platform/index.cjs');
 
+const PORT = 3000;
 const MAX_BODY = 20 * 1024 * 1024;
 const PRIVATE = 'x-open-runtimes-';
+const PAUSE = 100; // milliseconds: whoever waits for this worker assigns it at once
 const NO_RESPONSE = 'Return statement missing. return context.res.empty() if no response is expected.';
 
 const secret = Buffer.from(process.env.OPEN_RUNTIMES_SECRET ?? '');
@@ -75,9 +78,12 @@ const server = platform.createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeo
     response.destroy();
   });
 });
-server.listen(3000, '0.0.0.0', () => {
+server.listen(PORT, '0.0.0.0', () => {
   process.stdout.write('HTTP server successfully started!\n');
-  if (!assigned) setImmediate(rehearse);
+  if (!assigned) {
+    setImmediate(prepare);
+    setTimeout(() => assigned || rehearsal.rehearse(PORT, secret), PAUSE);
+  }
 });
 process.on('SIGTERM', () => {
   server.close(() => process.exit(0));
@@ -95,8 +101,9 @@ async function serve(request, response) {
   }
   if (!authorised(request)) return refuse(request, response, 500, 'Unauthorized. Provide correct "x-open-runtimes-secret" header.');
   if (url === '/__opr/assign') return assign(request, response);
+  if (rehearsal.is(request)) return execute(request, response, Number(timeout) * 1000, rehearsal.load);
   if (!assigned) return refuse(request, response, 503, 'No function has been assigned to this worker.');
-  return execute(request, response, Number(timeout) * 1000);
+  return execute(request, response, Number(timeout) * 1000, () => load(entrypoint));
 }
 
 function reply(response, status, text) {
@@ -129,6 +136,7 @@ async function assign(request, response) {
   try {
     const assignment = await receive(request);
     Object.assign(process.env, assignment.variables);
+    forced = undefined; // the rehearsal has read it without these variables
     entrypoint = assignment.entrypoint;
   } catch (error) {
     assigned = false;
@@ -140,7 +148,7 @@ async function assign(request, response) {
 
 // ---- Executions ------------------------------------------------------------------------------------------------
 
-async function execute(request, response, timeout) {
+async function execute(request, response, timeout, loading) {
   const logging = (request.headers['x-open-runtimes-logging'] || 'enabled') === 'enabled';
   const isFramed = framed(request);
   const answer = isFramed ? new FramedAnswer(response) : new PlainAnswer(response, logging ? logId(request) : '');
@@ -148,7 +156,7 @@ async function execute(request, response, timeout) {
   const logger = new Logger(logging ? answer.emit : null);
   const execution = { logger, fail: () => {} };
   running.add(execution);
-  const result = await executions.run(execution, () => run(request, execution, timeout));
+  const result = await executions.run(execution, () => run(request, execution, timeout, loading));
   running.delete(execution);
   logger.ended = true;
   answer.end(result, logger);
@@ -163,7 +171,7 @@ function logId(request) {
   return /^[\w-]{1,64}$/.test(given) ? given : randomBytes(10).toString('hex');
 }
 
-async function run(request, execution, timeout) {
+async function run(request, execution, timeout, loading) {
   const { logger } = execution;
   const failed = (status, message) => {
     logger.error(message);
@@ -178,7 +186,7 @@ async function run(request, execution, timeout) {
   });
   try {
     const context = { req: asSeen(request, body), res: builders, log: logger.log, error: logger.error };
-    const output = await Promise.race([late, call(context)]);
+    const output = await Promise.race([late, call(loading, context)]);
     if (output === undefined || output === null) return failed(500, NO_RESPONSE);
     if (typeof output !== 'object') return failed(500, `A function must return a response, not a ${typeof output}.`);
     return await Promise.race([late, normalise(output)]);
@@ -193,8 +201,8 @@ async function run(request, execution, timeout) {
 
 class TimeoutError extends Error {}
 
-async function call(context) {
-  const handler = await load(entrypoint);
+async function call(loading, context) {
+  const handler = await loading();
   return handler(context);
 }
 

@@ -7,7 +7,7 @@ namespace Runlet;
 /** `POST /__opr/assign`: so many bytes of JSON, then a gzip-compressed tar, which is unpacked as it comes in. */
 final class Assignment implements Sink
 {
-    private const TAR = ['tar', '--extract', '--gzip', '--no-same-owner', '--directory', FUNCTION_ROOT];
+    private const TAR = ['tar', '--extract', '--use-compress-program', 'igzip', '--no-same-owner', '--directory', FUNCTION_ROOT];
 
     private string $json = '';
     private int $missing;

@@ -6,11 +6,19 @@ import signal
 
 from .trace import ROOT
 
-TAR = ("tar", "--extract", "--gzip", "--no-same-owner", "--directory", ROOT)
+TAR = ("tar", "--extract", "--use-compress-program", "igzip", "--no-same-owner", "--directory", ROOT)
 
 
 class BadAssignment(Exception):
     """It cannot be used, for the reason in its text."""
+
+
+_waiting = []  # the command that will unpack the function
+
+
+def prepare():
+    """Starts it in advance: that takes longer than unpacking a small function."""
+    _waiting.append(Tar())
 
 
 def receive(incoming):
@@ -20,7 +28,7 @@ def receive(incoming):
         raise BadAssignment("x-open-runtimes-assignment-length is missing or wrong")
     missing = int(length)
     text = bytearray()
-    with Tar() as tar:
+    with _waiting.pop() if _waiting else Tar() as tar:
         for piece in incoming.pieces():
             text += piece[:missing]
             tar.write(piece[missing:])
@@ -35,7 +43,7 @@ def receive(incoming):
 class Tar:
     """The command, fed through a pipe."""
 
-    def __enter__(self):
+    def __init__(self):
         self._words = os.memfd_create("tar")
         out, self._pipe = os.pipe()
         self._process = os.posix_spawnp(
@@ -50,6 +58,8 @@ class Tar:
             setsigdef=(signal.SIGPIPE,),
         )
         os.close(out)
+
+    def __enter__(self):
         return self
 
     def write(self, data):

@@ -47,6 +47,8 @@ class Listener:
             signal.signal(wish, lambda *_: _thread.start_new_thread(self._stop, ()))
         if entrypoint := os.environ.get("OPEN_RUNTIMES_ENTRYPOINT"):
             self._function.start(entrypoint)  # started with its code in place
+        else:
+            assignment.prepare()
         self._ready.set()
         self._function.run()
 

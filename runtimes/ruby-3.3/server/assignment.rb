@@ -7,7 +7,7 @@ module Runlet
 
   # `POST /__opr/assign`: so many bytes of JSON, then a gzip-compressed tar, which is unpacked as it comes in.
   module Assignment
-    TAR = ["tar", "--extract", "--gzip", "--no-same-owner", "--directory", ROOT].freeze
+    TAR = ["tar", "--extract", "--use-compress-program", "igzip", "--no-same-owner", "--directory", ROOT].freeze
 
     module_function
 

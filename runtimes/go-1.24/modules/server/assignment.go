@@ -116,7 +116,7 @@ func receive(r *http.Request) (*assignment, error) {
 		return nil, err
 	}
 	var complaints strings.Builder
-	tar := exec.Command("tar", "--extract", "--gzip", "--no-same-owner", "--directory", root)
+	tar := exec.Command("tar", "--extract", "--use-compress-program", "igzip", "--no-same-owner", "--directory", root)
 	tar.Stdin = r.Body
 	tar.Stderr = &complaints
 	if err := tar.Run(); err != nil {

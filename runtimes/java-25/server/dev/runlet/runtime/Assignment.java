@@ -15,7 +15,13 @@ import java.util.Map;
 record Assignment(String entrypoint, Map<String, String> variables) {
   private static final List<String> TAR =
       List.of(
-          "tar", "--extract", "--gzip", "--no-same-owner", "--directory", Function.ROOT.toString());
+          "tar",
+          "--extract",
+          "--use-compress-program",
+          "igzip",
+          "--no-same-owner",
+          "--directory",
+          Function.ROOT.toString());
 
   static Assignment receive(Incoming incoming) throws IOException, BadAssignmentException {
     var length = incoming.own("assignment-length");

@@ -15,8 +15,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.slf4j.Logger;
@@ -27,7 +25,6 @@ import org.springframework.stereotype.Component;
 @Component
 class WorkerStarter {
   private static final Logger log = LoggerFactory.getLogger(WorkerStarter.class);
-  private static final Executor VIRTUAL = Thread::startVirtualThread;
 
   private final ContainerEngine engine;
   private final OwnedContainers containers;
@@ -109,7 +106,6 @@ class WorkerStarter {
   /// Makes it a worker of the workload, which it is for life, or leaves nothing of it behind and
   /// raises [WorkerStartException], or [UnreachedException] if it has died before.
   Worker assign(SpareWorker spare, Workload workload) throws UnreachedException {
-    var renamed = CompletableFuture.runAsync(() -> rename(spare, workload), VIRTUAL);
     try {
       spare.protocol().assign(spare.connection(), workload);
     } catch (ConnectException
@@ -125,7 +121,8 @@ class WorkerStarter {
       remove(spare);
       throw failed;
     }
-    renamed.join();
+    // Not before: while it renames a container, the engine does not say where that is.
+    Thread.startVirtualThread(() -> rename(spare, workload));
     return new Worker(
         spare.name(), workload, spare.connection(), spare.protocol(), engine, properties, ticker);
   }
