@@ -190,7 +190,6 @@ class SpareWorkers implements ServerPart {
   }
 
   // ---- Starting and removing; begun with the lock held
-  // ---------------------------------------------
 
   private void start(Stock stock) {
     starting++;
@@ -243,7 +242,6 @@ class SpareWorkers implements ServerPart {
   }
 
   // ---- Life
-  // ----------------------------------------------------------------------------------------
 
   @Override
   public void start() {

@@ -96,7 +96,6 @@ public class WorkerPool implements ServerPart {
   }
 
   // ---- Lending
-  // -----------------------------------------------------------------------------------
 
   /// How somebody waits for a worker; times are of [Ticker#read].
   ///
@@ -208,7 +207,6 @@ public class WorkerPool implements ServerPart {
   }
 
   // ---- What is told to the pool, and what it tells
-  // -------------------------------------------------
 
   /// Starts workers until there are as many as the workload's function wants to stay warm, as far
   /// as there is room.
@@ -266,7 +264,6 @@ public class WorkerPool implements ServerPart {
   }
 
   // ---- Life
-  // ----------------------------------------------------------------------------------------
 
   @Override
   public void start() {

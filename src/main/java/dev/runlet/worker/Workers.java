@@ -76,7 +76,6 @@ class Workers {
   }
 
   // ---- Starts
-  // --------------------------------------------------------------------------------------
 
   /// Takes room for one worker more of the group, which goes on when nobody waits for it any more.
   void begin(WorkerGroup group) {
@@ -125,7 +124,6 @@ class Workers {
   }
 
   // ---- Ends
-  // ----------------------------------------------------------------------------------------
 
   /// Lets it go once it has ended what it runs.
   void close(Worker worker) {

@@ -185,7 +185,6 @@ final class FakeEngine implements ContainerEngine, DnsResolver, AutoCloseable {
   }
 
   // ---- Addresses: a container's id is its host name
-  // ---------------------------------------------------
 
   @Override
   public List<InetSocketAddress> resolve(String host, int port) {
