@@ -34,7 +34,7 @@ public class Listing {
   static final int MAX_TOTAL = 5000;
 
   /// How many rows a search looks through one after the other.
-  static final int MAX_SCANNED = 10_000;
+  static final int MAX_SCANNED = 2500;
 
   private final EntityManager entities;
 
@@ -99,9 +99,10 @@ public class Listing {
 
   /// A search in texts that an index knows the words of.
   ///
-  /// The index finds all rows that have a word and knows no order, which is too much work for a
-  /// common one. So the first rows of the list are looked through, which finds enough of those that
-  /// have a common word, and the index is asked where it does not.
+  /// The index finds all rows that have a word and knows no order, so that a page of a common word
+  /// would be too much work. The first rows of the list are looked through, which finds enough of
+  /// those that have a common word, and the index is asked where it does not. Any rows will do for
+  /// a total, and that of a long list comes from the index.
   private final class TextSearch<T> {
     private final ListQuery<T> query;
     private final List<Order> orders;
@@ -148,9 +149,9 @@ public class Listing {
       if (known.isPresent()) {
         return known.getAsLong();
       }
-      var first = first(visible);
-      var total = count(query, scanned.and(first.orElse(PredicateSpecification.unrestricted())));
-      return total == MAX_TOTAL || first.isEmpty() ? total : unordered(() -> count(query, indexed));
+      return first(visible).isEmpty()
+          ? count(query, scanned)
+          : unordered(() -> count(query, indexed));
     }
 
     /// What selects the rows that are looked through; empty if these are all.
