@@ -36,6 +36,9 @@ public class Listing {
   /// How many rows a search looks through one after the other.
   static final int MAX_SCANNED = 2500;
 
+  /// How many rows of a common word are read for a total at first; not all of them may match.
+  private static final int SAMPLE = 20_000;
+
   private final EntityManager entities;
 
   Listing(EntityManager entities) {
@@ -102,13 +105,16 @@ public class Listing {
   /// The index finds all rows that have a word and knows no order, so that a page of a common word
   /// would be too much work. The first rows of the list are looked through, which finds enough of
   /// those that have a common word, and the index is asked where it does not. Any rows will do for
-  /// a total, and that of a long list comes from the index.
+  /// a total, and that of a long list comes from the index: where some of a common word's rows are
+  /// as many as are counted at all, no others are read. Words that begin in a way cannot be asked
+  /// for in part, so the last word is taken for a whole one first.
   private final class TextSearch<T> {
     private final ListQuery<T> query;
     private final List<Order> orders;
     private final PredicateSpecification<T> visible;
     private final PredicateSpecification<T> behind;
     private final PredicateSpecification<T> indexed;
+    private final PredicateSpecification<T> ofWholeWords;
     private final PredicateSpecification<T> scanned;
 
     TextSearch(
@@ -123,6 +129,8 @@ public class Listing {
       this.visible = visible;
       this.behind = behind;
       this.indexed = filtered.and(holding(query, fields));
+      var wholeWords = query.search().map(SearchText::ofWholeWords).orElse(null);
+      this.ofWholeWords = filtered.and(holding(query.searching(wholeWords), fields));
       this.scanned =
           filtered.and(
               holding(
@@ -151,7 +159,10 @@ public class Listing {
       }
       return first(visible).isEmpty()
           ? count(query, scanned)
-          : unordered(() -> count(query, indexed));
+          : unordered(() -> {
+            var some = sampled(() -> count(query, ofWholeWords));
+            return some == MAX_TOTAL ? some : count(query, indexed);
+          });
     }
 
     /// What selects the rows that are looked through; empty if these are all.
@@ -171,6 +182,15 @@ public class Listing {
     set("enable_indexscan", "off", "work_mem", "64MB");
     var answer = question.get();
     set("enable_indexscan", "on");
+    return answer;
+  }
+
+  /// Answers a question from some of the rows that the index of words has: about so many of a
+  /// common word, at random.
+  private <R> R sampled(Supplier<R> question) {
+    set("gin_fuzzy_search_limit", String.valueOf(SAMPLE));
+    var answer = question.get();
+    set("gin_fuzzy_search_limit", "0");
     return answer;
   }
 

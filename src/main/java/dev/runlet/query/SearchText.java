@@ -42,6 +42,11 @@ public record SearchText(List<Term> terms) {
     return new SearchText(terms);
   }
 
+  /// The same terms, without words that may go on.
+  SearchText ofWholeWords() {
+    return new SearchText(terms.stream().map(term -> new Term(term.text(), false)).toList());
+  }
+
   /// Whether the text has one of the terms, as words.
   public boolean isIn(String text) {
     var words = " " + words(text) + " ";
