@@ -87,6 +87,7 @@ final class Lists {
     search(found, "a word of 1 in 30 executions", "word150");
     search(found, "a word of 1 in 300 executions", "word2900");
     search(found, "three words, the last one's beginning", "word2990 word2995 word299");
+    search(found, "two words in quotes", "\"request handled\"");
     search(found, "a word of no log", "hapax");
     found.add(ask("search: an id", function -> "search=" + anId(function)));
     return found;

@@ -136,7 +136,7 @@ class ExecutionController {
       @PathVariable String functionId,
       Queries queries,
       @Takes(ExecutionListParameters.class) Parameters parameters) {
-    var query = ExecutionService.query(call, queries);
+    var query = ExecutionService.query(call, functionId, queries);
     var search = parameters.get(ExecutionListParameters.SEARCH);
     var total = parameters.get(ListParameters.TOTAL);
     var page =

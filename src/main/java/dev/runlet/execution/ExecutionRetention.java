@@ -18,8 +18,9 @@ import org.springframework.stereotype.Component;
 class ExecutionRetention {
   private static final Logger log = LoggerFactory.getLogger(ExecutionRetention.class);
 
-  /// Executions that are looked at in one transaction.
-  private static final int BATCH = 500;
+  /// Executions that are looked at in one transaction. Each may lie in a page of its own, which is
+  /// written to the log as a whole after a checkpoint: the records of others wait for that.
+  private static final int BATCH = 100;
 
   /// How many times as long as it worked it rests.
   private static final int REST = 9;

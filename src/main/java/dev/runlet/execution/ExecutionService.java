@@ -45,18 +45,6 @@ class ExecutionService {
               QueryAttribute.string("deploymentId"))
           .searchable(SearchField.identifier("id"));
 
-  /// The same for those who may read logs: `search` looks into them, too. The index and the
-  /// characters that it blanks out are those of `V2__search_logs.sql`.
-  private static final ListDefinition<Execution> LIST_WITH_LOGS =
-      LIST.searchable(
-          SearchField.identifier("id"),
-          new SearchField.Text(
-              "((? <> '' or ? <> '') and execution_words(?, ?) @@ to_tsquery('simple', ?))",
-              List.of("logs", "errors", "logs", "errors"),
-              "/.-@:~+<&",
-              new SearchField.Scanned(
-                  "left(?, 65536) || ' ' || left(?, 65536)", List.of("logs", "errors"))));
-
   private final ExecutionTargets targets;
   private final ExecutionRunner runner;
   private final ExecutionRecorder recorder;
@@ -163,8 +151,13 @@ class ExecutionService {
         .orElseThrow(() -> new ApiException(ErrorType.EXECUTION_NOT_FOUND));
   }
 
-  static ListQuery<Execution> query(Call call, Queries queries) {
-    return queries.check(call.caller().bypassesPermissions() ? LIST_WITH_LOGS : LIST);
+  /// Those who may read logs may search in them.
+  static ListQuery<Execution> query(Call call, String functionId, Queries queries) {
+    return queries.check(
+        call.caller().bypassesPermissions()
+            ? LIST.searchable(
+                SearchField.identifier("id"), ExecutionWords.of(call.projectId(), functionId))
+            : LIST);
   }
 
   /// @param search null for all; terms that the function's id has find all of its executions

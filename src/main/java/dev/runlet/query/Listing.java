@@ -34,7 +34,10 @@ public class Listing {
   static final int MAX_TOTAL = 5000;
 
   /// How many rows a search looks through one after the other.
-  static final int MAX_SCANNED = 10_000;
+  static final int MAX_SCANNED = 2500;
+
+  /// How many rows of a common word are read for a total at first; not all of them may match.
+  private static final int SAMPLE = 20_000;
 
   private final EntityManager entities;
 
@@ -99,15 +102,19 @@ public class Listing {
 
   /// A search in texts that an index knows the words of.
   ///
-  /// The index finds all rows that have a word and knows no order, which is too much work for a
-  /// common one. So the first rows of the list are looked through, which finds enough of those that
-  /// have a common word, and the index is asked where it does not.
+  /// The index finds all rows that have a word and knows no order, so that a page of a common word
+  /// would be too much work. The first rows of the list are looked through, which finds enough of
+  /// those that have a common word, and the index is asked where it does not. Any rows will do for
+  /// a total, and that of a long list comes from the index: where some of a common word's rows are
+  /// as many as are counted at all, no others are read. Words that begin in a way cannot be asked
+  /// for in part, so the last word is taken for a whole one first.
   private final class TextSearch<T> {
     private final ListQuery<T> query;
     private final List<Order> orders;
     private final PredicateSpecification<T> visible;
     private final PredicateSpecification<T> behind;
     private final PredicateSpecification<T> indexed;
+    private final PredicateSpecification<T> ofWholeWords;
     private final PredicateSpecification<T> scanned;
 
     TextSearch(
@@ -122,6 +129,8 @@ public class Listing {
       this.visible = visible;
       this.behind = behind;
       this.indexed = filtered.and(holding(query, fields));
+      var wholeWords = query.search().map(SearchText::ofWholeWords).orElse(null);
+      this.ofWholeWords = filtered.and(holding(query.searching(wholeWords), fields));
       this.scanned =
           filtered.and(
               holding(
@@ -148,9 +157,12 @@ public class Listing {
       if (known.isPresent()) {
         return known.getAsLong();
       }
-      var first = first(visible);
-      var total = count(query, scanned.and(first.orElse(PredicateSpecification.unrestricted())));
-      return total == MAX_TOTAL || first.isEmpty() ? total : unordered(() -> count(query, indexed));
+      return first(visible).isEmpty()
+          ? count(query, scanned)
+          : unordered(() -> {
+            var some = sampled(() -> count(query, ofWholeWords));
+            return some == MAX_TOTAL ? some : count(query, indexed);
+          });
     }
 
     /// What selects the rows that are looked through; empty if these are all.
@@ -170,6 +182,15 @@ public class Listing {
     set("enable_indexscan", "off", "work_mem", "64MB");
     var answer = question.get();
     set("enable_indexscan", "on");
+    return answer;
+  }
+
+  /// Answers a question from some of the rows that the index of words has: about so many of a
+  /// common word, at random.
+  private <R> R sampled(Supplier<R> question) {
+    set("gin_fuzzy_search_limit", String.valueOf(SAMPLE));
+    var answer = question.get();
+    set("gin_fuzzy_search_limit", "0");
     return answer;
   }
 

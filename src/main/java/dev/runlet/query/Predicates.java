@@ -181,7 +181,8 @@ final class Predicates {
   private Predicate text(SearchText search, SearchField.Text field) {
     var arguments = new ArrayList<Expression<?>>();
     field.properties().forEach(property -> arguments.add(row.get(property)));
-    arguments.add(criteria.value(search.asTextQuery(field.blanked())));
+    field.constants().forEach(constant -> arguments.add(criteria.value(constant)));
+    arguments.add(criteria.value(search.asTextQuery(field.separators())));
     return criteria.isTrue(
         criteria.sql(field.condition(), Boolean.class, arguments.toArray(Expression[]::new)));
   }

@@ -1,6 +1,7 @@
 package dev.runlet.query;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Where the `search` parameter of a list looks. A row matches if it is found in one of these.
 public sealed interface SearchField {
@@ -14,11 +15,17 @@ public sealed interface SearchField {
   /// A text whose words an index knows. Where rows are looked through one after the other, it is
   /// [#scanned] instead.
   ///
-  /// @param condition SQL with a `?` for each of the properties, in their order, and a last one for
-  ///   the query in the language of `to_tsquery`
-  /// @param blanked what is no part of a word in the index, though PostgreSQL's parser says it is
+  /// @param condition SQL with a `?` for each of the properties and then of the constants, in their
+  ///   order, and a last one for the query in the language of `to_tsquery`, in which `^` stands
+  ///   where a word begins
+  /// @param separators what stands between words in the index, at most
   /// @param scanned the same text, without the index
-  record Text(String condition, List<String> properties, String blanked, Scanned scanned)
+  record Text(
+      String condition,
+      List<String> properties,
+      List<String> constants,
+      Pattern separators,
+      Scanned scanned)
       implements SearchField {}
 
   /// A text in which words are looked for.

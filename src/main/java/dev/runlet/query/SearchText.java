@@ -42,6 +42,11 @@ public record SearchText(List<Term> terms) {
     return new SearchText(terms);
   }
 
+  /// The same terms, without words that may go on.
+  SearchText ofWholeWords() {
+    return new SearchText(terms.stream().map(term -> new Term(term.text(), false)).toList());
+  }
+
   /// Whether the text has one of the terms, as words.
   public boolean isIn(String text) {
     var words = " " + words(text) + " ";
@@ -54,18 +59,22 @@ public record SearchText(List<Term> terms) {
     return NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
   }
 
-  /// The terms in the language of PostgreSQL's `to_tsquery`: each in quotes, within which its own
-  /// parser finds the words.
+  /// The terms in the language of PostgreSQL's `to_tsquery`: words in quotes, one behind the other,
+  /// each with `^` where it begins. Empty without words.
   ///
-  /// @param blanked characters that are to separate words here as they do in the text that is
-  ///   searched
-  String asTextQuery(String blanked) {
+  /// @param separators what stands between words; quotes and backslashes are among it
+  String asTextQuery(Pattern separators) {
     return terms.stream()
-        .map(term ->
-            "'%s'%s"
-                .formatted(
-                    clean(term.text(), blanked).replace("\\", "\\\\").replace("'", "''"),
-                    term.prefix() ? ":*" : ""))
+        .map(term -> {
+          var words =
+              separators
+                  .splitAsStream(term.text())
+                  .filter(word -> !word.isEmpty())
+                  .map("'^%s'"::formatted)
+                  .collect(Collectors.joining(" <-> "));
+          return words.isEmpty() || !term.prefix() ? words : words + ":*";
+        })
+        .filter(words -> !words.isEmpty())
         .collect(Collectors.joining(" | "));
   }
 

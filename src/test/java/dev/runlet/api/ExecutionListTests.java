@@ -214,11 +214,16 @@ class ExecutionListTests {
     "Zahlung, 1",
     "überf, 1",
     "支払い, 1",
+    "完了, 1",
+    "'\"支払い、完了\"', 1",
+    "gestartet, 1",
     "it's, 1",
     "back\\slash, 1",
     "zz:*, 0",
     "'zz | order', 2",
     "'!paid & order', 2",
+    "x1.2, 0",
+    "v1.2, 1",
     "hundredthousandth, 0"
   })
   void searchesInLogsAndErrorsForKeysAlone(String search, int expected) {
@@ -226,7 +231,7 @@ class ExecutionListTests {
         List.of(
             "Order 4711 was paid by ada@example.org\n",
             "POST /shop/checkout?x=1 -> 201, version v1.2.3\n",
-            "Zahlung \u00fcberf\u00e4llig: \u652f\u6255\u3044\n",
+            "Zahlung \u00fcberf\u00e4llig: \u652f\u6255\u3044\u3001\u5b8c\u4e86 \ud83d\ude80gestartet\n",
             "it's <b>bold</b> and back\\slash &amp;\n",
             "word ".repeat(100_000) + "hundredthousandth\n");
     for (var list : List.of(function, busy)) {

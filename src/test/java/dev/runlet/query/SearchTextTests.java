@@ -2,6 +2,7 @@ package dev.runlet.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,5 +28,23 @@ class SearchTextTests {
           """)
   void isUnderstoodAsFullTextSearchDoes(String text, String terms) {
     assertThat(SearchText.of(text).terms().toString()).isEqualTo(terms);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '→',
+      quoteCharacter = '~',
+      emptyValue = "",
+      textBlock =
+          """
+          hello              → '^hello':*
+          hello world        → '^hello' | '^world':*
+          "hello, world"     → '^hello' <-> '^world'
+          it's back\\slash   → '^it' <-> '^s' | '^back' <-> '^slash':*
+          !! ^hello          → '^hello':*
+          !!                 → ~~
+          """)
+  void isAQueryOfWordsThatBeginWhereTheIndexHasThemBegin(String text, String query) {
+    assertThat(SearchText.of(text).asTextQuery(Pattern.compile("[^a-z]+"))).isEqualTo(query);
   }
 }
