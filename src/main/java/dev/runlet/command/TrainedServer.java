@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /// @param client acts in its first project
 record TrainedServer(Process process, Path data, Client client) implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration START = Duration.ofMinutes(2);
+  private static final Duration START = Duration.ofMinutes(5);
 
   static TrainedServer start(
       Path jar, Path options, Path cache, Path data, Map<String, String> environment)

@@ -1,27 +1,21 @@
 package dev.runlet.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.sql.SQLException;
+import java.util.concurrent.ExecutionException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Starts real PostgreSQL binaries with the data of `runlet.database.folder`, for as long as the
-/// server runs.
+/// Connections to the PostgreSQL that the server brings, with the data of `runlet.database.folder`.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("runlet.database.embedded")
 class EmbeddedDatabaseConfiguration {
   @Bean
-  EmbeddedDatabase embeddedDatabase(EmbeddedDatabaseProperties properties)
-      throws IOException, SQLException {
-    return EmbeddedDatabase.start(properties);
-  }
-
-  @Bean
   @ConfigurationProperties("spring.datasource.hikari")
-  HikariDataSource dataSource(EmbeddedDatabase database) {
+  HikariDataSource dataSource(StartingDatabase starting)
+      throws ExecutionException, InterruptedException {
+    var database = starting.await();
     var pool = new HikariDataSource();
     pool.setJdbcUrl(database.url());
     pool.setUsername(EmbeddedDatabase.USER);

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +24,7 @@ class EmbeddedDatabaseTests {
   @TempDir private Path data;
 
   @Test
-  void keepsWhatWasCommittedWhenItIsStartedAgain() throws IOException, SQLException {
+  void keepsWhatWasCommittedWhenItIsStartedAgain() throws Exception {
     try (var database = new Running(data)) {
       database.client.sql("create table kept (word text)").update();
       database.client.sql("insert into kept values ('here')").update();
@@ -34,7 +36,7 @@ class EmbeddedDatabaseTests {
   }
 
   @Test
-  void answersNoCommitBeforeItIsOnDisk() throws IOException, SQLException {
+  void answersNoCommitBeforeItIsOnDisk() throws Exception {
     try (var database = new Running(data)) {
       assertThat(
               List.of(
@@ -46,8 +48,7 @@ class EmbeddedDatabaseTests {
   }
 
   @Test
-  void admitsNobodyWithoutThePasswordThatOnlyTheOwnerOfTheDataCanRead()
-      throws IOException, SQLException {
+  void admitsNobodyWithoutThePasswordThatOnlyTheOwnerOfTheDataCanRead() throws Exception {
     try (var database = new Running(data)) {
       assertThatThrownBy(() ->
               DriverManager.getConnection(
@@ -62,7 +63,7 @@ class EmbeddedDatabaseTests {
 
   /// Such as one of this server's own threads, in a container where numbers begin anew.
   @Test
-  void startsAlthoughTheNumberOfAKilledOneIsAnothersByNow() throws IOException, SQLException {
+  void startsAlthoughTheNumberOfAKilledOneIsAnothersByNow() throws Exception {
     new Running(data).close();
     Files.writeString(
         data.resolve("postgres/postmaster.pid"),
@@ -75,7 +76,7 @@ class EmbeddedDatabaseTests {
   }
 
   @Test
-  void stopsTheOneThatAKilledServerLeft() throws IOException, SQLException, InterruptedException {
+  void stopsTheOneThatAKilledServerLeft() throws Exception {
     new Running(data).close();
     startAsIfByAKilledServer();
     var pid =
@@ -85,6 +86,23 @@ class EmbeddedDatabaseTests {
     try (var database = new Running(data)) {
       assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
       assertThat(database.setting("fsync")).isEqualTo("on");
+    }
+  }
+
+  /// As when the server finds out meanwhile that a setting is wrong.
+  @Test
+  void leavesNoneBehindWhenItIsClosedWhileItStarts() throws IOException, InterruptedException {
+    StartingDatabase.begin(properties(data)).close();
+
+    assertThat(data.resolve("postgres/PG_VERSION")).exists();
+    assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void tellsWhoeverWaitsWhyItDoesNotStart() throws IOException, InterruptedException {
+    Files.writeString(data.resolve("postgres-binaries"), "no folder");
+    try (var starting = StartingDatabase.begin(properties(data))) {
+      assertThatThrownBy(starting::await).hasRootCauseInstanceOf(FileAlreadyExistsException.class);
     }
   }
 
@@ -115,19 +133,21 @@ class EmbeddedDatabaseTests {
     assertThat(new ProcessBuilder(command).start().waitFor()).as(command.toString()).isZero();
   }
 
+  private static EmbeddedDatabaseProperties properties(Path data) {
+    return new EmbeddedDatabaseProperties(true, data.resolve("postgres"), Duration.ofMinutes(1));
+  }
+
   /// The database as the server has it.
   private static final class Running implements AutoCloseable {
+    private final StartingDatabase starting;
     private final EmbeddedDatabase database;
     private final HikariDataSource pool;
     private final JdbcClient client;
 
-    Running(Path data) throws IOException, SQLException {
-      var configuration = new EmbeddedDatabaseConfiguration();
-      database =
-          configuration.embeddedDatabase(
-              new EmbeddedDatabaseProperties(
-                  true, data.resolve("postgres"), Duration.ofMinutes(1)));
-      pool = configuration.dataSource(database);
+    Running(Path data) throws ExecutionException, InterruptedException {
+      starting = StartingDatabase.begin(properties(data));
+      database = starting.await();
+      pool = new EmbeddedDatabaseConfiguration().dataSource(starting);
       client = JdbcClient.create(pool);
     }
 
@@ -136,9 +156,9 @@ class EmbeddedDatabaseTests {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, InterruptedException {
       pool.close();
-      database.close();
+      starting.close();
     }
   }
 }
