@@ -20,6 +20,10 @@ final class Engine {
 
   static Worker workerOf(String function) throws Exception {
     var container = docker("ps", "--quiet", "--filter", named(function));
+    while (container.isBlank()) { // it is named just after it has been given its code
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      container = docker("ps", "--quiet", "--filter", named(function));
+    }
     var found =
         JSON.readTree(docker("inspect", container.lines().findFirst().orElseThrow())).get(0);
     var address = found.path("NetworkSettings").path("Networks").iterator().next();

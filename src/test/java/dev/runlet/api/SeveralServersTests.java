@@ -158,11 +158,11 @@ class SeveralServersTests {
   @Test
   void aNewDeploymentHasAWarmWorkerOnEachThatServedTheOldOne() {
     assertThat(run(one)).isEqualTo("one undefined");
-    assertThat(EngineView.workers(function)).hasSize(2);
+    EngineView.workers(function, 2);
 
     functions.awaitBuild(function, functions.upload(function, source("two").archive()));
 
-    await().untilAsserted(() -> assertThat(EngineView.workers(function)).hasSize(4));
+    assertThat(EngineView.workers(function, 4)).hasSize(4);
   }
 
   @Test

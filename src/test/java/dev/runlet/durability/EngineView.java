@@ -1,5 +1,7 @@
 package dev.runlet.durability;
 
+import static org.awaitility.Awaitility.await;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
@@ -43,6 +45,11 @@ public final class EngineView {
         .stream()
         .map(Container::getId)
         .toList();
+  }
+
+  /// The same, once there are so many: a worker is named just after it has been given its code.
+  public static List<String> workers(String function, int count) {
+    return await().until(() -> workers(function), found -> found.size() == count);
   }
 
   static void kill(String container) {
