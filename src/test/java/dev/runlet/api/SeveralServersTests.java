@@ -1,7 +1,6 @@
 package dev.runlet.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.runlet.FunctionSource;
 import dev.runlet.Functions;
