@@ -71,7 +71,7 @@ record Plan(
           Builds.SUBJECTS.subList(0, 1),
           20,
           1_000,
-          20_000,
+          100_000,
           4,
           5);
 }
