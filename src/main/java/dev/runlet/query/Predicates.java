@@ -178,13 +178,19 @@ final class Predicates {
             .toList());
   }
 
+  /// PostgreSQL would take a row apart into words again to see their order; comparing its text is
+  /// several times as fast.
   private Predicate text(SearchText search, SearchField.Text field) {
     var arguments = new ArrayList<Expression<?>>();
     field.properties().forEach(property -> arguments.add(row.get(property)));
     field.constants().forEach(constant -> arguments.add(criteria.value(constant)));
     arguments.add(criteria.value(search.asTextQuery(field.separators())));
-    return criteria.isTrue(
-        criteria.sql(field.condition(), Boolean.class, arguments.toArray(Expression[]::new)));
+    var known =
+        criteria.isTrue(
+            criteria.sql(field.condition(), Boolean.class, arguments.toArray(Expression[]::new)));
+    return search.hasOrder(field.separators())
+        ? criteria.and(known, scanned(search, field.scanned()))
+        : known;
   }
 
   private Predicate scanned(SearchText search, SearchField.Scanned field) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The `search` parameter, understood: a row matches if it holds any of the terms.
 ///
@@ -59,23 +60,28 @@ public record SearchText(List<Term> terms) {
     return NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ");
   }
 
-  /// The terms in the language of PostgreSQL's `to_tsquery`: words in quotes, one behind the other,
-  /// each with `^` where it begins. Empty without words.
+  /// The terms in the language of PostgreSQL's `to_tsquery`: of each all words, in any order, each
+  /// with `^` where it begins. Empty without words.
   ///
   /// @param separators what stands between words; quotes and backslashes are among it
   String asTextQuery(Pattern separators) {
     return terms.stream()
         .map(term -> {
           var words =
-              separators
-                  .splitAsStream(term.text())
-                  .filter(word -> !word.isEmpty())
-                  .map("'^%s'"::formatted)
-                  .collect(Collectors.joining(" <-> "));
+              words(term, separators).map("'^%s'"::formatted).collect(Collectors.joining(" & "));
           return words.isEmpty() || !term.prefix() ? words : words + ":*";
         })
         .filter(words -> !words.isEmpty())
         .collect(Collectors.joining(" | "));
+  }
+
+  /// Whether a term has several words, whose order that query leaves open.
+  boolean hasOrder(Pattern separators) {
+    return terms.stream().anyMatch(term -> words(term, separators).count() > 1);
+  }
+
+  private static Stream<String> words(Term term, Pattern separators) {
+    return separators.splitAsStream(term.text()).filter(word -> !word.isEmpty());
   }
 
   private static String clean(String text, String characters) {

@@ -39,8 +39,8 @@ class SearchTextTests {
           """
           hello              → '^hello':*
           hello world        → '^hello' | '^world':*
-          "hello, world"     → '^hello' <-> '^world'
-          it's back\\slash   → '^it' <-> '^s' | '^back' <-> '^slash':*
+          "hello, world"     → '^hello' & '^world'
+          it's back\\slash   → '^it' & '^s' | '^back' & '^slash':*
           !! ^hello          → '^hello':*
           !!                 → ~~
           """)
