@@ -48,44 +48,38 @@ final class Bench {
   }
 
   private void run() throws Exception {
-    starts();
+    var early = starts();
     try (var server = Server.start(jar, data)) {
       var warm = new Warm(server, plan, report);
-      for (var subject : SUBJECTS) {
-        warm.run(subject);
-      }
+      var settled = warm.run(NODE);
+      report.row(
+          "of that, 5 s after the start", "%", "60", each(early, rate -> rate * 100 / settled));
+      warm.run(PYTHON);
       warm.endure(NODE);
       coldStarts(server);
-      switches(server, NODE);
-      builds(server);
       new Queue(server, plan, report).run();
       lists(server);
+      switches(server, NODE);
+      builds(server);
     }
     new Crowd(plan, report).run(jar, data, NODE);
     report.end();
   }
 
-  private void starts() throws Exception {
+  /// Returns executions per second, five seconds after each start.
+  private List<Double> starts() throws Exception {
     report.section("Start on data that is there");
-    var found = new Starts(jar, data).run(plan.rounds(), plan.settle(), plan.measure());
+    var found = new Starts(jar, data).run(plan.rounds());
+    var early = each(found, Starts.Findings::early);
     report.row("process start to ready", "s", "at most 2", each(found, Starts.Findings::ready));
-    report.row(
-        "executions/s at 32 connections, 5 s after that",
-        "",
-        "",
-        each(found, Starts.Findings::early));
-    report.row(
-        "of what they are once settled",
-        "%",
-        "60",
-        each(found, findings -> findings.share() * 100));
+    report.row("executions/s at 32 connections, 5 s after that", "", "", early);
     report.row(
         "resident memory of the server, idle",
         "MiB",
         "at most 350",
         each(found, Starts.Findings::idle));
-    report.row("and after the load", "MiB", "bounded", each(found, Starts.Findings::loaded));
     report.errors("requests", found.stream().mapToLong(Starts.Findings::errors).sum());
+    return early;
   }
 
   private static <T> List<Double> each(List<T> found, ToDoubleFunction<T> figure) {

@@ -41,7 +41,7 @@ record Plan(
       new Plan(
           5,
           Duration.ofSeconds(60),
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
           Duration.ofMinutes(5),
           40,
           50,

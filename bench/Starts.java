@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/// A server that is started again and again on its data: how soon it is ready, how fast it is soon
-/// after that, and what memory it takes.
+/// A server that is started again and again on its data: how soon it is ready, what memory it
+/// takes, and how fast it is soon after that.
 final class Starts {
   private static final String FUNCTION = "hello-node";
   private static final int CONNECTIONS = 32;
@@ -27,19 +27,11 @@ final class Starts {
   ///
   /// @param ready seconds from the start of the process
   /// @param early executions per second in the second that begins five after that
-  /// @param settled the same once the JIT has settled
   /// @param idle resident memory before the first request, in MiB
-  /// @param loaded the same after all load
   /// @param errors of all requests
-  record Findings(
-      double ready, double early, double settled, double idle, double loaded, long errors) {
-    double share() {
-      return early / settled;
-    }
-  }
+  record Findings(double ready, double early, double idle, long errors) {}
 
-  /// @param settle load before the settled figure
-  List<Findings> run(int rounds, Duration settle, Duration measure) throws Exception {
+  List<Findings> run(int rounds) throws Exception {
     var findings = new ArrayList<Findings>();
     var server = Server.start(jar, data);
     try {
@@ -48,7 +40,7 @@ final class Starts {
           .deploy(FUNCTION, "node-22", "src/main.js", Path.of("bench", "functions", FUNCTION));
       for (var round = 1; round <= rounds; round++) {
         server = server.restart();
-        findings.add(measure(server, settle, measure));
+        findings.add(measure(server));
       }
     } finally {
       server.close();
@@ -56,8 +48,7 @@ final class Starts {
     return findings;
   }
 
-  private static Findings measure(Server server, Duration settle, Duration measure)
-      throws Exception {
+  private static Findings measure(Server server) throws Exception {
     var early = System.nanoTime() + EARLY.toNanos();
     var idle = server.memory();
     var load = Load.executions(server.api(), FUNCTION);
@@ -69,15 +60,10 @@ final class Starts {
     LockSupport.parkNanos(early - System.nanoTime());
     var soon = load.run(CONNECTIONS, Duration.ofSeconds(1));
     results.add(soon);
-    results.add(load.run(CONNECTIONS, settle));
-    var settled = load.run(CONNECTIONS, measure);
-    results.add(settled);
     return new Findings(
         server.ready().toMillis() / 1e3,
         soon.perSecond(),
-        settled.perSecond(),
         idle,
-        server.memory(),
         results.stream().mapToLong(Load.Result::errors).sum());
   }
 }
