@@ -91,11 +91,12 @@ final class Bench {
     report.section("First execution, no worker of the function there");
     var cold = new ColdStarts(server);
     for (var subject : SUBJECTS) {
+      var functions = cold.deploy("first", subject, plan.firstCalls());
       report.times(
           subject.language() + ", a spare worker there",
           "at most 25",
           "at most 80",
-          rounds(() -> cold.oneByOne(subject.function(), plan.firstCalls())));
+          rounds(() -> cold.oneByOne(functions)));
     }
     for (var files : TREES) {
       var function = cold.deploy(files);
@@ -103,13 +104,14 @@ final class Bench {
           "Node.js, %s, a spare worker there: p50".formatted(files),
           0.5,
           "",
-          rounds(() -> cold.oneByOne(function, plan.coldStarts())));
+          rounds(() -> cold.oneByOne(List.of(function))));
     }
+    var functions = cold.deploy("burst", NODE, plan.atOnce());
     report.percentile(
         "%s, %d functions at once: the slowest".formatted(NODE.language(), plan.atOnce()),
         0.999,
         "all answer",
-        cold.atOnce(NODE, plan.atOnce(), plan.rounds()));
+        rounds(() -> cold.atOnce(functions)));
     for (var subject : SUBJECTS) {
       var found =
           ColdStarts.withoutSpares(

@@ -20,11 +20,25 @@ final class ColdStarts {
     this.server = server;
   }
 
-  /// One after the other, each when the spare workers are complete; times in ms.
-  List<Double> oneByOne(String function, int count) throws Exception {
+  /// Makes so many functions of it, and returns their ids.
+  ///
+  /// @param name that they begin with
+  List<String> deploy(String name, Subject subject, int count) throws Exception {
+    var functions = new ArrayList<String>();
+    for (var each = 0; each < count; each++) {
+      var function = name + "-" + subject.function() + "-" + each;
+      subject.deploy(server.api(), function);
+      functions.add(function);
+    }
+    return functions;
+  }
+
+  /// Calls each for the first time, one after the other, when the spare workers are complete; times
+  /// in ms.
+  List<Double> oneByOne(List<String> functions) throws Exception {
+    forgetWorkers(functions);
     var times = new ArrayList<Double>();
-    while (times.size() < count) {
-      forgetWorkers(function);
+    for (var function : functions) {
       Engine.awaitSpares(SPARES);
       times.add(execute(function));
     }
@@ -44,26 +58,9 @@ final class ColdStarts {
     return function;
   }
 
-  /// So many functions at once, again and again, of which none has a worker and few find a spare
-  /// one; times in ms.
-  List<List<Double>> atOnce(Subject subject, int count, int rounds) throws Exception {
-    var functions = new ArrayList<String>();
-    for (var each = 0; each < count; each++) {
-      var function = "first-" + each;
-      subject.deploy(server.api(), function);
-      functions.add(function);
-    }
-    var found = new ArrayList<List<Double>>();
-    while (found.size() < rounds) {
-      found.add(atOnce(functions));
-    }
-    return found;
-  }
-
-  private List<Double> atOnce(List<String> functions) throws Exception {
-    for (var function : functions) {
-      forgetWorkers(function);
-    }
+  /// Calls all for the first time at once, of which few find a spare worker; times in ms.
+  List<Double> atOnce(List<String> functions) throws Exception {
+    forgetWorkers(functions);
     Engine.awaitSpares(SPARES);
     try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
       var calls = functions.stream().<Callable<Double>>map(each -> () -> execute(each)).toList();
@@ -92,7 +89,7 @@ final class ColdStarts {
         var runlet = new ArrayList<Double>();
         var docker = new ArrayList<Double>();
         while (runlet.size() < count) {
-          cold.forgetWorkers(function);
+          cold.forgetWorkers(List.of(function));
           runlet.add(cold.execute(function));
           docker.add(Engine.plainStart(subject.image()).toNanos() / 1e6);
         }
@@ -103,9 +100,13 @@ final class ColdStarts {
     }
   }
 
-  private void forgetWorkers(String function) throws Exception {
-    server.api().replaceWorkers(function);
-    Engine.awaitNoWorker(function);
+  private void forgetWorkers(List<String> functions) throws Exception {
+    for (var function : functions) {
+      server.api().replaceWorkers(function);
+    }
+    for (var function : functions) {
+      Engine.awaitNoWorker(function);
+    }
   }
 
   private double execute(String function) throws Exception {

@@ -11,8 +11,7 @@ import java.util.List;
 /// @param endurance length of the long one
 /// @param firstCalls that find a spare worker, in a round
 /// @param atOnce functions that are called for the first time at once
-/// @param coldStarts of functions of many files, without spare workers and of `docker run`, in a
-///   round
+/// @param coldStarts without spare workers and of `docker run`, in a round
 /// @param switches from one deployment to another, in a round
 /// @param rate executions per second meanwhile
 /// @param builds kinds of functions that are built twice in each round
