@@ -1,6 +1,5 @@
 package bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -195,10 +194,9 @@ final class Bench {
   }
 
   private static String machine() throws Exception {
-    var memory = Files.readAllLines(Path.of("/proc/meminfo")).getFirst().replaceAll("\\D", "");
     return "%d processors, %d GiB"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
-            Math.round(Long.parseLong(memory) / 1048576.0));
+            Math.round(Memory.of(Memory.MACHINE, "MemTotal") / 1024));
   }
 }

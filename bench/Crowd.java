@@ -1,6 +1,5 @@
 package bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,11 +40,11 @@ final class Crowd {
       var load = Load.executions(server.api(), called);
       load.run(32, plan.settle());
       var alone = load.run(CONNECTIONS, plan.measure());
-      var before = freeMemory();
+      var before = Memory.of(Memory.MACHINE, "MemAvailable");
       var start = System.nanoTime();
       fill(server.api(), subject);
       var took = Duration.ofNanos(System.nanoTime() - start);
-      var each = (before - freeMemory()) / plan.crowd();
+      var each = (before - Memory.of(Memory.MACHINE, "MemAvailable")) / plan.crowd();
       load.run(32, plan.measure());
       var among = load.run(CONNECTIONS, plan.measure());
       report.row(
@@ -78,13 +77,5 @@ final class Crowd {
         call.get();
       }
     }
-  }
-
-  /// Of the machine, in MiB.
-  private static double freeMemory() throws Exception {
-    return Files.readAllLines(Path.of("/proc/meminfo")).stream()
-        .filter(line -> line.startsWith("MemAvailable:"))
-        .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-        .sum();
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +29,8 @@ final class History implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// @param data the server's folder
-  static History of(Path data) throws IOException, SQLException {
-    var folder = data.resolve("postgres");
-    var port = Files.readAllLines(folder.resolve("postmaster.pid")).get(3);
-    var password = Files.readString(folder.resolve("runlet.password")).strip();
-    return new History(
-        DriverManager.getConnection(
-            "jdbc:postgresql://localhost:" + port + "/postgres", "postgres", password));
+  static History of(Server server) throws IOException, SQLException {
+    return new History(server.database());
   }
 
   /// @param oldest age of the first execution; the last one is a minute old

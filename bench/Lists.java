@@ -60,7 +60,7 @@ final class Lists {
     for (var each = 0; each < FUNCTIONS; each++) {
       server.api().create("history-" + each, "node-22", "src/main.js", Map.of());
     }
-    try (var history = History.of(server.data())) {
+    try (var history = History.of(server)) {
       history.fill(server.api().project(), executions, Duration.ofDays(13));
     }
     return new Lists(server.api(), pages, rounds).run();

@@ -1,9 +1,6 @@
 package bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -161,7 +158,7 @@ final class Queue {
         .post(
             "/functions/" + CROWDED + "/executions",
             Map.of("body", "0", "async", true, "scheduledAt", later));
-    try (var database = database();
+    try (var database = server.database();
         var statement = database.createStatement()) {
       statement.execute(
           """
@@ -176,15 +173,6 @@ final class Queue {
               .formatted(plan.backlog()));
       statement.execute("analyze executions");
     }
-  }
-
-  private Connection database() throws Exception {
-    var folder = server.data().resolve("postgres");
-    var port = Files.readAllLines(folder.resolve("postmaster.pid")).get(3).strip();
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:%s/postgres".formatted(port),
-        "postgres",
-        Files.readString(folder.resolve("runlet.password")).strip());
   }
 
   private long waiting() throws Exception {

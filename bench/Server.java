@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -92,12 +95,19 @@ record Server(Process process, Path jar, Path data, Api api, Duration ready)
     return data.resolve("storage/_build-caches").resolve(api.project()).resolve(function + ".tar");
   }
 
+  /// A connection to its database, beside its own.
+  Connection database() throws IOException, SQLException {
+    var folder = data.resolve("postgres");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:%s/postgres"
+            .formatted(Files.readAllLines(folder.resolve("postmaster.pid")).get(3).strip()),
+        "postgres",
+        Files.readString(folder.resolve("runlet.password")).strip());
+  }
+
   /// The resident memory of the server's process, in MiB.
   long memory() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .sum();
+    return Math.round(Memory.of("/proc/" + process.pid() + "/status", "VmRSS"));
   }
 
   @Override
